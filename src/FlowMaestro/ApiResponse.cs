@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using FlowMaestro.Http;
+using FlowMaestro.Models;
+
+namespace FlowMaestro;
+
+/// <summary>The data of an answer and what came with it. Converts to <typeparamref name="T"/> by itself.</summary>
+public class ApiResponse<T>
+{
+    private readonly ResponseHead _head;
+    private RateLimit? _rateLimit;
+    private bool _rateLimitWasRead;
+
+    internal ApiResponse(T data, ResponseMeta? meta, ResponseHead head)
+    {
+        Data = data;
+        Meta = meta ?? new ResponseMeta();
+        _head = head;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public T Data { get; }
+
+    /// <summary>The server's own id of the request, for support, and its time. Empty where the server sent none.</summary>
+    public ResponseMeta Meta { get; }
+
+    /// <summary>The status of the answer.</summary>
+    public HttpStatusCode StatusCode => _head.StatusCode;
+
+    /// <summary>The headers of the answer, <c>x-request-id</c> among them (another id than the one in <see cref="Meta"/>).</summary>
+    public HttpResponseHeaders Headers => _head.Headers;
+
+    /// <summary>What the key has left; null where the answer does not say.</summary>
+    public RateLimit? RateLimit
+    {
+        get
+        {
+            if (!_rateLimitWasRead)
+            {
+                _rateLimit = FlowMaestro.RateLimit.From(_head.Headers);
+                _rateLimitWasRead = true;
+            }
+
+            return _rateLimit;
+        }
+    }
+
+    /// <summary>Takes the data out.</summary>
+    public static implicit operator T(ApiResponse<T> response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.Data;
+    }
+
+    /// <summary>Takes data and meta apart.</summary>
+    public void Deconstruct(out T data, out ResponseMeta meta)
+    {
+        data = Data;
+        meta = Meta;
+    }
+
+    /// <summary>The status and the kind of data; never the data itself.</summary>
+    public override string ToString() => $"{(int)StatusCode} {typeof(T).Name}";
+}
+
+/// <summary>Makes responses for tests of code that uses the client.</summary>
+public static class ApiResponse
+{
+    /// <summary>A response as if a server had answered 200 with <paramref name="data"/>.</summary>
+    public static ApiResponse<T> Create<T>(T data, ResponseMeta? meta = null) => new(data, meta, ResponseHead.Made);
+
+    /// <summary>A page as if a server had answered 200 with <paramref name="items"/>.</summary>
+    public static Page<T> CreatePage<T>(IEnumerable<T> items, Pagination? pagination = null, ResponseMeta? meta = null) =>
+        new([.. items], pagination, meta, ResponseHead.Made);
+}

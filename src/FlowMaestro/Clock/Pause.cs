@@ -1,0 +1,24 @@
+namespace FlowMaestro.Clock;
+
+/// <summary>Waiting, on whichever clock, with or without a thread.</summary>
+internal static class Pause
+{
+    public static ValueTask For(bool async, TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (async)
+        {
+            return new ValueTask(Task.Delay(delay, clock, cancellationToken));
+        }
+
+        Block(clock, delay, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Block(TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var over = new ManualResetEventSlim();
+        using var timer = DedicatedThreadTimeProvider.For(clock).CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), over, delay, Timeout.InfiniteTimeSpan);
+        over.Wait(cancellationToken);
+    }
+}

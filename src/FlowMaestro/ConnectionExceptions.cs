@@ -1,0 +1,127 @@
+using FlowMaestro.Http;
+using FlowMaestro.Models;
+
+namespace FlowMaestro;
+
+/// <summary>A time limit of the client's passed, or the server answered 408. The caller's own token gives <see cref="OperationCanceledException"/> instead.</summary>
+public class FlowMaestroTimeoutException : FlowMaestroException
+{
+    /// <inheritdoc/>
+    public FlowMaestroTimeoutException() => Code = FlowMaestroErrorCodes.Timeout;
+
+    /// <inheritdoc/>
+    public FlowMaestroTimeoutException(string message)
+        : this(message, null)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FlowMaestroTimeoutException(string message, Exception? innerException)
+        : base(message, innerException) => Code = FlowMaestroErrorCodes.Timeout;
+
+    internal FlowMaestroTimeoutException(FailureFacts facts)
+        : base(facts)
+    {
+    }
+
+    /// <summary>Where a wait ran out of time: the execution as last seen. It goes on at the server.</summary>
+    public Execution? LastKnown { get; init; }
+}
+
+/// <summary>No connection could be made, or it ended before the answer did.</summary>
+public class FlowMaestroConnectionException : FlowMaestroException
+{
+    /// <inheritdoc/>
+    public FlowMaestroConnectionException() => Code = FlowMaestroErrorCodes.ConnectionLost;
+
+    /// <inheritdoc/>
+    public FlowMaestroConnectionException(string message)
+        : this(message, null)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FlowMaestroConnectionException(string message, Exception? innerException)
+        : base(message, innerException) => Code = FlowMaestroErrorCodes.ConnectionLost;
+
+    internal FlowMaestroConnectionException(FailureFacts facts)
+        : base(facts)
+    {
+    }
+}
+
+/// <summary>A stream could not be opened as one, or could not go on.</summary>
+public class FlowMaestroStreamException : FlowMaestroException
+{
+    /// <inheritdoc/>
+    public FlowMaestroStreamException() => Code = FlowMaestroErrorCodes.StreamFailed;
+
+    /// <inheritdoc/>
+    public FlowMaestroStreamException(string message)
+        : this(message, null)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FlowMaestroStreamException(string message, Exception? innerException)
+        : base(message, innerException) => Code = FlowMaestroErrorCodes.StreamFailed;
+
+    internal FlowMaestroStreamException(FailureFacts facts)
+        : base(facts)
+    {
+    }
+}
+
+/// <summary>An execution that did not complete, from <see cref="Models.Execution.EnsureSucceeded"/>.</summary>
+public class FlowMaestroExecutionException : FlowMaestroException
+{
+    /// <inheritdoc/>
+    public FlowMaestroExecutionException()
+        : this("The execution did not complete.")
+    {
+    }
+
+    /// <inheritdoc/>
+    public FlowMaestroExecutionException(string message)
+        : this(message, innerException: null)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FlowMaestroExecutionException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+        Code = FlowMaestroErrorCodes.ExecutionFailed;
+        Execution = new Execution();
+    }
+
+    /// <summary>The same, with the execution that did not complete.</summary>
+    public FlowMaestroExecutionException(string message, Execution execution)
+        : base(message)
+    {
+        ArgumentNullException.ThrowIfNull(execution);
+        Code = execution.Error?.Code is { Length: > 0 } code ? code : FlowMaestroErrorCodes.ExecutionFailed;
+        Execution = execution;
+        ExecutionId = execution.Id;
+    }
+
+    /// <summary>The execution as it ended, or as it was when it was asked.</summary>
+    public Execution Execution { get; }
+}
+
+/// <summary>A webhook delivery whose signature or body is not what the server would have sent.</summary>
+public class FlowMaestroWebhookException : FlowMaestroException
+{
+    /// <inheritdoc/>
+    public FlowMaestroWebhookException() => Code = FlowMaestroErrorCodes.InvalidWebhook;
+
+    /// <inheritdoc/>
+    public FlowMaestroWebhookException(string message)
+        : this(message, null)
+    {
+    }
+
+    /// <inheritdoc/>
+    public FlowMaestroWebhookException(string message, Exception? innerException)
+        : base(message, innerException) => Code = FlowMaestroErrorCodes.InvalidWebhook;
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Http.Headers;
+using FlowMaestro.Http;
+
+namespace FlowMaestro;
+
+/// <summary>A whole answer of a raw client: its members as the OpenAPI document names them, and what HTTP said beside them.</summary>
+public abstract record Envelope
+{
+    private ResponseHead? _head;
+
+    private protected Envelope()
+    {
+    }
+
+    /// <summary>The status of the answer.</summary>
+    public HttpStatusCode StatusCode => Head.StatusCode;
+
+    /// <summary>The headers of the answer.</summary>
+    public HttpResponseHeaders Headers => Head.Headers;
+
+    internal ResponseHead Head
+    {
+        get => _head ?? ResponseHead.Made;
+        set => _head = value;
+    }
+
+    internal abstract bool HasData { get; }
+}

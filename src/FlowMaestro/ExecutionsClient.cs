@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using FlowMaestro.Generated;
+using FlowMaestro.Http;
+using FlowMaestro.Models;
+using FlowMaestro.Paging;
+using FlowMaestro.Streaming;
+
+namespace FlowMaestro;
+
+/// <summary>Follow, wait for and cancel executions.</summary>
+public class ExecutionsClient
+{
+    private readonly RawExecutionsClient _raw;
+    private readonly TimeProvider _clock;
+
+    internal ExecutionsClient(RawClients raw, Transport transport)
+    {
+        _raw = raw.Executions;
+        _clock = transport.Clock;
+    }
+
+    /// <summary>For mocks.</summary>
+    protected ExecutionsClient()
+    {
+        _raw = null!;
+        _clock = TimeProvider.System;
+    }
+
+    /// <summary>One page of the executions, the latest first.</summary>
+    /// <param name="page">From 1. Default 1.</param>
+    /// <param name="perPage">1 to 100. Default 20.</param>
+    /// <param name="workflowId">Only those of this workflow. Without it the server's pages are unreliable: a page may be short, and <c>HasNext</c> is false though more follow; <see cref="ListAllAsync"/> copes.</param>
+    /// <param name="status">Only those in this state.</param>
+    /// <param name="options">Limits, retries and headers of this call.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    public virtual async Task<Page<Execution>> ListAsync(int? page = null, int? perPage = null, string? workflowId = null, ExecutionStatus? status = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Pages.Check(page, perPage);
+        return ToPage(await _raw.ListAsync(page, perPage, workflowId, status, options, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc cref="ListAsync"/>
+    public virtual Page<Execution> List(int? page = null, int? perPage = null, string? workflowId = null, ExecutionStatus? status = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Pages.Check(page, perPage);
+        return ToPage(_raw.List(page, perPage, workflowId, status, options, cancellationToken));
+    }
+
+    /// <summary>All executions, page by page as they are read.</summary>
+    /// <param name="workflowId">Only those of this workflow.</param>
+    /// <param name="status">Only those in this state.</param>
+    /// <param name="perPage">How many each request fetches, 1 to 100. Default 20.</param>
+    /// <param name="options">Limits, retries and headers of each request.</param>
+    /// <param name="cancellationToken">Ends the reading at once.</param>
+    public virtual IAsyncEnumerable<Execution> ListAllAsync(string? workflowId = null, ExecutionStatus? status = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Pages.Check(null, perPage);
+        return Pages.AllAsync(Cursor(workflowId), (page, token) => ListAsync(page, perPage, workflowId, status, options, token), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ListAllAsync"/>
+    public virtual IEnumerable<Execution> ListAll(string? workflowId = null, ExecutionStatus? status = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Pages.Check(null, perPage);
+        return Pages.All(Cursor(workflowId), page => List(page, perPage, workflowId, status, options, cancellationToken));
+    }
+
+    /// <summary>One execution as it is now.</summary>
+    /// <param name="executionId">Its id.</param>
+    /// <param name="options">Limits, retries and headers of this call.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="FlowMaestroNotFoundException">There is none, or it belongs to somebody else.</exception>
+    public virtual async Task<ApiResponse<Execution>> GetAsync(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var envelope = await _raw.GetAsync(executionId, RequestOptions.Within(options, executionId), cancellationToken).ConfigureAwait(false);
+        return Pages.One(envelope, envelope.Data, envelope.Meta);
+    }
+
+    /// <inheritdoc cref="GetAsync"/>
+    public virtual ApiResponse<Execution> Get(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var envelope = _raw.Get(executionId, RequestOptions.Within(options, executionId), cancellationToken);
+        return Pages.One(envelope, envelope.Data, envelope.Meta);
+    }
+
+    /// <summary>Cancels an execution that is pending or running.</summary>
+    /// <param name="executionId">Its id.</param>
+    /// <param name="options">Limits, retries and headers of this call.</param>
+    /// <param name="cancellationToken">Ends the call at once; the execution may have been cancelled.</param>
+    /// <exception cref="FlowMaestroValidationException">It is over, or paused.</exception>
+    public virtual async Task<ApiResponse<ExecutionCancellation>> CancelAsync(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var envelope = await _raw.CancelAsync(executionId, RequestOptions.Within(options, executionId), cancellationToken).ConfigureAwait(false);
+        return Pages.One(envelope, envelope.Data, envelope.Meta);
+    }
+
+    /// <inheritdoc cref="CancelAsync"/>
+    public virtual ApiResponse<ExecutionCancellation> Cancel(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var envelope = _raw.Cancel(executionId, RequestOptions.Within(options, executionId), cancellationToken);
+        return Pages.One(envelope, envelope.Data, envelope.Meta);
+    }
+
+    /// <summary>Waits until an execution is over. It learns of the end from the event stream within milliseconds where the server streams, and otherwise by asking ever less often.</summary>
+    /// <param name="executionId">Its id.</param>
+    /// <param name="pollInterval">How often to ask, kept exactly. Default: every fifth of the time waited so far, between 1 s and 10 s; every 15 s beside a stream that delivers.</param>
+    /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="progress">Gets each event as it happens, the terminal one last.</param>
+    /// <param name="options">Limits, retries and headers of each request.</param>
+    /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known state.</exception>
+    public virtual async Task<Execution> WaitForCompletionAsync(
+        string executionId, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ExecutionWait.Check(pollInterval, timeout);
+        return await new ExecutionWait(_raw, _clock, executionId, progress, options)
+            .RunAsync(async: true, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <inheritdoc cref="WaitForCompletionAsync"/>
+    public virtual Execution WaitForCompletion(
+        string executionId, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ExecutionWait.Check(pollInterval, timeout);
+        return Synchronously.Take(new ExecutionWait(_raw, _clock, executionId, progress, options)
+            .RunAsync(async: false, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken));
+    }
+
+    /// <summary>
+    /// Yields what happens to an execution, and ends after exactly one terminal event. Connections that break off or
+    /// fall silent are opened again; beside the stream the state is asked for, so that it ends even on a server that
+    /// never says so.
+    /// </summary>
+    /// <param name="executionId">Its id.</param>
+    /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
+    /// <param name="cancellationToken">Ends the stream at once.</param>
+    /// <exception cref="FlowMaestroException">The stream cannot be opened, or nobody has answered for five minutes.</exception>
+    public virtual IAsyncEnumerable<ExecutionEvent> StreamAsync(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ApiRequest.CheckId(executionId, nameof(executionId));
+        return FollowAsync(executionId, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="StreamAsync"/>
+    public virtual IEnumerable<ExecutionEvent> Stream(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ApiRequest.CheckId(executionId, nameof(executionId));
+        return Follow(executionId, options, cancellationToken);
+    }
+
+    private static PageCursor<Execution> Cursor(string? workflowId) => new(static execution => execution.Id, untilEmpty: workflowId is null);
+
+    private static Page<Execution> ToPage(ExecutionListEnvelope envelope) => Pages.From(envelope, envelope.Data, envelope.Pagination, envelope.Meta);
+
+    private async IAsyncEnumerable<ExecutionEvent> FollowAsync(string executionId, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var follower = Follower(async: true, executionId, options, cancellationToken);
+        await using (follower.ConfigureAwait(false))
+        {
+            while (await follower.NextAsync().ConfigureAwait(false) is { } e)
+            {
+                yield return e;
+            }
+        }
+    }
+
+    private IEnumerable<ExecutionEvent> Follow(string executionId, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        using var follower = Follower(async: false, executionId, options, cancellationToken);
+        while (Synchronously.Take(follower.NextAsync()) is { } e)
+        {
+            yield return e;
+        }
+    }
+
+    private ExecutionFollower Follower(bool async, string executionId, RequestOptions? options, CancellationToken cancellationToken) =>
+        new(async, _raw, _clock, executionId, new ExecutionChecks(_raw, _clock, executionId, pollInterval: null, options), streamIsRequired: true, options, cancellationToken);
+}

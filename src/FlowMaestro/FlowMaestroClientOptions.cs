@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace FlowMaestro;
+
+/// <summary>How a <see cref="FlowMaestroClient"/> reaches the API. The client copies the options: a later change has no effect on it.</summary>
+[DebuggerDisplay("{BaseUrl}")]
+public sealed class FlowMaestroClientOptions
+{
+    /// <summary>The address of the public API.</summary>
+    public static readonly Uri DefaultBaseUrl = new("https://api.flowmaestro.io");
+
+    /// <summary>The key, sent as <c>Authorization: Bearer</c>. Live keys start with <c>fm_live_</c>; the prefix is not checked. Required.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>
+    /// Where the API is. A path prefix is kept; a trailing slash or a final <c>/api/v1</c> may be there or not.
+    /// <c>http</c> is accepted for the loopback address only, unless <see cref="AllowInsecureHttp"/> is set.
+    /// </summary>
+    public Uri BaseUrl { get; set; } = DefaultBaseUrl;
+
+    /// <summary>
+    /// Longest time for one attempt, body included. Default 30 s. Operations that the server holds longer have a
+    /// longer limit of their own, which this cannot shorten; <see cref="RequestOptions.Timeout"/> can.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time to open a connection. Default 10 s. Without effect where <see cref="Handler"/> is set.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a failed attempt may be followed by another, where repeating it can do no harm. Default 3; 0 turns retries off.</summary>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>
+    /// Longest pause before a retry. Default 60 s. Where the server asks for more, the call fails at once with a
+    /// <see cref="FlowMaestroRateLimitException"/> that carries what it asked for.
+    /// </summary>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Headers of every request. <c>Authorization</c>, <c>X-API-Key</c>, <c>Host</c> and <c>Content-*</c> are the client's own and are refused.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Allows <c>http</c> to other machines, where the key travels in clear text. Default false.</summary>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>
+    /// Sends the requests instead of the client's own connection pool. Never disposed by the client. It should neither
+    /// retry nor follow redirects; for the synchronous methods it must override <c>Send</c>.
+    /// </summary>
+    public HttpMessageHandler? Handler { get; set; }
+
+    /// <summary>Where the client logs. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of every pause and limit. Default: <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Never shows the key.</summary>
+    public override string ToString() => $"FlowMaestroClientOptions {{ BaseUrl = {BaseUrl} }}";
+
+    internal FlowMaestroClientOptions Copy()
+    {
+        var copy = new FlowMaestroClientOptions
+        {
+            ApiKey = ApiKey,
+            BaseUrl = BaseUrl ?? throw new ArgumentException($"{nameof(BaseUrl)} is null.", nameof(BaseUrl)),
+            Timeout = Timeout,
+            ConnectTimeout = ConnectTimeout,
+            MaxRetries = MaxRetries,
+            MaxRetryDelay = MaxRetryDelay,
+            AllowInsecureHttp = AllowInsecureHttp,
+            Handler = Handler,
+            LoggerFactory = LoggerFactory,
+            TimeProvider = TimeProvider ?? throw new ArgumentException($"{nameof(TimeProvider)} is null.", nameof(TimeProvider)),
+        };
+        foreach (var (name, value) in Headers)
+        {
+            copy.Headers[name] = value;
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,53 @@
+namespace FlowMaestro.Http;
+
+/// <summary>The end of an attempt: its own time or the caller's token, whichever comes first, and the word which it was.</summary>
+internal sealed class AttemptLimit : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationToken _caller;
+    private readonly ITimer? _timer;
+
+    public AttemptLimit(TimeProvider clock, TimeSpan limit, CancellationToken caller)
+    {
+        _caller = caller;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        if (limit != Timeout.InfiniteTimeSpan)
+        {
+            _timer = clock.CreateTimer(static state => ((AttemptLimit)state!).TimeOut(), this, limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    public bool TimedOut { get; private set; }
+
+    /// <summary>The caller's token goes on counting; the time does not.</summary>
+    public void StopTimer() => _timer?.Dispose();
+
+    public void ThrowIfCallerCancelled(Exception? cause)
+    {
+        if (_caller.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The call was cancelled.", cause, _caller);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _source.Dispose();
+    }
+
+    private void TimeOut()
+    {
+        TimedOut = true;
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended in the same moment.
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using FlowMaestro.Json;
+
+namespace FlowMaestro.Http;
+
+/// <summary>One call with its limits, across its attempts.</summary>
+internal sealed class Call
+{
+    private readonly RequestOptions? _options;
+    private readonly FlowMaestroClientOptions _client;
+    private ReadOnlyMemory<byte>? _body;
+
+    public Call(FlowMaestroClientOptions client, Uri address, ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        _client = client;
+        _options = options;
+        Address = address;
+        Request = request;
+        CallerToken = cancellationToken;
+        if (options is not null)
+        {
+            HeaderRules.Check(options.Headers, $"{nameof(RequestOptions)}.{nameof(RequestOptions.Headers)}");
+            OptionRules.CheckTimeout(options.Timeout, $"{nameof(RequestOptions)}.{nameof(RequestOptions.Timeout)}");
+            OptionRules.CheckCount(options.MaxRetries, $"{nameof(RequestOptions)}.{nameof(RequestOptions.MaxRetries)}");
+        }
+    }
+
+    public ApiRequest Request { get; }
+
+    public ApiOperation Operation => Request.Operation;
+
+    public Uri Address { get; }
+
+    public CancellationToken CallerToken { get; }
+
+    public int Attempts { get; private set; }
+
+    /// <summary>Accepts <c>text/event-stream</c>, and takes such an answer alive.</summary>
+    public bool WantsEvents { get; init; }
+
+    /// <summary>Accepts JSON too.</summary>
+    public bool WantsJson { get; init; } = true;
+
+    /// <summary>The last event that the stream delivered, where its events have ids.</summary>
+    public string? LastEventId { get; init; }
+
+    /// <summary>An earlier attempt may have been handled.</summary>
+    public bool MayHaveBeenHandled { get; set; }
+
+    public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
+
+    public DateTimeOffset? Deadline => _options?.Deadline;
+
+    public string? ExecutionId => _options?.ExecutionId;
+
+    public bool HasRetriesLeft => Attempts <= MaxRetries;
+
+    public ReadOnlyMemory<byte> Body => _body ??= Request.Content is { } content ? ModelJson.ToUtf8(content) : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>The time of the next attempt: what is asked for, cut at the end of the caller's whole operation.</summary>
+    public TimeSpan NextLimit()
+    {
+        var limit = _options?.Timeout ?? Longer(_client.Timeout, Operation.Timeout);
+        if (Deadline is not { } deadline)
+        {
+            return limit;
+        }
+
+        var left = deadline - _client.TimeProvider.GetUtcNow();
+        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return limit == Timeout.InfiniteTimeSpan || left < limit ? left : limit;
+    }
+
+    public HttpRequestMessage NextAttempt(out RequestBody? body)
+    {
+        Attempts++;
+        var message = new HttpRequestMessage(Operation.Method, Address) { Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        body = Request.Content is not null || !Operation.IsSafe ? new RequestBody(Body) : null;
+        message.Content = body;
+
+        Add(message, _client.Headers);
+        if (_options is not null)
+        {
+            Add(message, _options.Headers);
+        }
+
+        var headers = message.Headers;
+        headers.Add("Authorization", $"Bearer {_client.ApiKey}");
+        if (!headers.NonValidated.Contains("User-Agent"))
+        {
+            headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);
+        }
+
+        headers.TryAddWithoutValidation("Accept", (WantsEvents, WantsJson) switch
+        {
+            (true, true) => "text/event-stream, application/json;q=0.9",
+            (true, false) => "text/event-stream",
+            _ => "application/json",
+        });
+        if (WantsEvents)
+        {
+            // A proxy that compresses a stream holds events back until its window is full.
+            headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+            headers.TryAddWithoutValidation("Cache-Control", "no-cache");
+        }
+
+        if (LastEventId is not null)
+        {
+            headers.TryAddWithoutValidation("Last-Event-ID", LastEventId);
+        }
+
+        return message;
+    }
+
+    private static TimeSpan Longer(TimeSpan client, TimeSpan? operation) =>
+        client == Timeout.InfiniteTimeSpan || operation is null || client > operation ? client : operation.Value;
+
+    private static void Add(HttpRequestMessage message, IDictionary<string, string> headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}

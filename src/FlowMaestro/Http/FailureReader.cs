@@ -1,0 +1,208 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using FlowMaestro.Json;
+using FlowMaestro.Models;
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Http;
+
+/// <summary>Turns what a failed attempt left behind into the exception that says what happened.</summary>
+internal static class FailureReader
+{
+    private const int MaxMessage = 1_000;
+    private const int MaxShownBody = 8 << 10;
+    private const string ImpossibleId = "invalid input syntax for type uuid";
+
+    public static ErrorAnswer Read(Answer answer)
+    {
+        try
+        {
+            return ModelReader.ReadDocument<ErrorAnswer>(answer.Body, mayKeepBody: false);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            // A proxy's page, a sentence or nothing; the status has to do.
+            return new ErrorAnswer();
+        }
+    }
+
+    /// <summary>What the parsers throw at bytes that are not what was promised.</summary>
+    public static bool IsUnreadable(Exception e) => e is JsonException or InvalidOperationException or FormatException or DecoderFallbackException or OverflowException;
+
+    /// <summary>The server answers an id that is no UUID with a 500 that tells so.</summary>
+    public static bool IsImpossibleId(Answer answer) => answer.Status == HttpStatusCode.InternalServerError
+        && (answer.Error.Message ?? answer.Error.Error?.Message ?? "").StartsWith(ImpossibleId, StringComparison.Ordinal);
+
+    public static FlowMaestroException ToException(Answer answer, FlowMaestroClientOptions options)
+    {
+        var facts = answer.End == AttemptEnd.Answered ? FromAnswer(answer, options) : FromEnd(answer);
+        return answer.End switch
+        {
+            AttemptEnd.TimedOut or AttemptEnd.TimedOutInBody => new FlowMaestroTimeoutException(facts),
+            AttemptEnd.NotConnected or AttemptEnd.ConnectionLost => new FlowMaestroConnectionException(facts),
+            AttemptEnd.TooLarge => new FlowMaestroException(facts),
+            _ when IsImpossibleId(answer) => new FlowMaestroNotFoundException(facts),
+            _ => facts.StatusCode switch
+            {
+                400 or 413 or 415 or 422 => new FlowMaestroValidationException(facts),
+                401 => new FlowMaestroAuthenticationException(facts),
+                403 => new FlowMaestroAuthorizationException(facts),
+                404 => new FlowMaestroNotFoundException(facts),
+                408 => new FlowMaestroTimeoutException(facts),
+                429 => new FlowMaestroRateLimitException(facts),
+                >= 500 and <= 599 => new FlowMaestroServerException(facts),
+                _ => new FlowMaestroException(facts),
+            },
+        };
+    }
+
+    /// <summary>An answer with a good status whose body is not what the OpenAPI document promises.</summary>
+    public static FlowMaestroException Unreadable(Answer answer, FlowMaestroClientOptions options, string fault, Exception? cause = null)
+    {
+        var facts = FromAnswer(answer, options) with
+        {
+            Message = $"The answer ({(int)answer.Status!}, {answer.MediaType ?? "no content type"}, {answer.Body.Length} bytes) {fault}.",
+            Code = FlowMaestroErrorCodes.InvalidResponse,
+            OutcomeUnknown = !answer.Call.Operation.IsSafe,
+            // The parser's own message may quote the body.
+            InnerException = cause is JsonException json ? new JsonException($"Unreadable at byte {json.BytePositionInLine} of line {json.LineNumber}.") : null,
+        };
+        return new FlowMaestroException(facts);
+    }
+
+    /// <summary>A good answer that is not the stream that was asked for: a proxy's page, or a server that does not stream.</summary>
+    public static FlowMaestroStreamException NotAStream(Answer answer, FlowMaestroClientOptions options) => new(FromAnswer(answer, options) with
+    {
+        Message = $"The server answered {(int)answer.Status!} with {answer.MediaType ?? "no content type"} where a stream of {EventStream.MediaType} was asked for.",
+        Code = FlowMaestroErrorCodes.StreamFailed,
+    });
+
+    /// <summary>Whether nobody can say what became of a request that must not be repeated.</summary>
+    public static bool IsOutcomeUnknown(Answer answer) => answer.End switch
+    {
+        AttemptEnd.NotConnected => false,
+        AttemptEnd.Answered => answer.Status is HttpStatusCode.RequestTimeout || (answer.Status >= HttpStatusCode.InternalServerError
+            && answer.Status != HttpStatusCode.NotImplemented && !IsImpossibleId(answer)),
+        _ => !answer.NothingSent,
+    };
+
+    private static FailureFacts FromAnswer(Answer answer, FlowMaestroClientOptions options)
+    {
+        var redaction = new Redaction(options.ApiKey, answer.Call.Body);
+        var status = (int)answer.Status!;
+        var error = answer.Error;
+        var headers = answer.Head!.Headers;
+        var details = error.Error?.DetailsJson;
+        return new FailureFacts(Message(answer, redaction), Code(answer))
+        {
+            StatusCode = status,
+            RequestId = error.Meta?.RequestId is { } id ? redaction.Apply(id) : null,
+            HeaderRequestId = headers.NonValidated.TryGetValues("x-request-id", out var ids) ? redaction.Apply(ids.ToString()) : null,
+            Details = redaction.Apply(details?.Token),
+            ResponseBody = Shown(answer, redaction),
+            Attempts = answer.Call.Attempts,
+            OutcomeUnknown = !answer.Call.Operation.IsSafe && IsOutcomeUnknown(answer),
+            ExecutionId = answer.Call.ExecutionId,
+            RetryAfter = PauseAskedFor(answer, options.TimeProvider),
+            Window = (details?.Token as JObject)?["window"] is JValue { Value: string window } ? redaction.Apply(window) : null,
+            RateLimit = RateLimit.From(headers),
+        };
+    }
+
+    private static FailureFacts FromEnd(Answer answer)
+    {
+        var call = answer.Call;
+        var what = $"{call.Operation.Method} {call.Operation.PathTemplate}";
+        var unknown = !call.Operation.IsSafe && IsOutcomeUnknown(answer);
+        var advice = unknown ? " It may have been carried out: look before you call again." : "";
+        var (message, code) = answer.End switch
+        {
+            AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.", FlowMaestroErrorCodes.ConnectionFailed),
+            AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.TimedOutInBody => ($"The answer to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.TooLarge => ($"The answer to {what} is larger than {BodyReader.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
+            _ => ($"The connection ended before {what} was answered.{advice}", FlowMaestroErrorCodes.ConnectionLost),
+        };
+        return new FailureFacts(message, code)
+        {
+            StatusCode = answer.Head is { } head ? (int)head.StatusCode : null,
+            HeaderRequestId = answer.Head?.Headers.NonValidated.TryGetValues("x-request-id", out var ids) == true ? ids.ToString() : null,
+            Attempts = call.Attempts,
+            OutcomeUnknown = unknown,
+            ExecutionId = call.ExecutionId,
+            InnerException = answer.Cause,
+        };
+    }
+
+    /// <summary>The pause from the headers or, where a proxy dropped them, from the body.</summary>
+    public static TimeSpan? PauseAskedFor(Answer answer, TimeProvider clock)
+    {
+        if (answer.Head is null)
+        {
+            return null;
+        }
+
+        var inBody = answer.Error.Error?.DetailsJson?.Token is JObject details && details["retry_after"] is JValue { Value: long or double } value
+            ? RetryAfter.Ahead(value.Value<double>())
+            : null;
+        return RetryAfter.Read(answer.Head.Headers, clock.GetUtcNow()) ?? inBody;
+    }
+
+    private static string Message(Answer answer, Redaction redaction)
+    {
+        var error = answer.Error;
+        var said = error.Message is { Length: > 0 } framework ? framework : error.Error?.Message;
+        if (!string.IsNullOrWhiteSpace(said))
+        {
+            said = redaction.Apply(said);
+            return said.Length <= MaxMessage ? said : string.Concat(said.AsSpan(0, MaxMessage), "…");
+        }
+
+        var status = (int)answer.Status!;
+        return status is >= 300 and < 400
+            ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
+            : $"The server answered {status} {answer.Status} ({answer.MediaType ?? "no body"}) to {answer.Call.Operation.Method} {answer.Call.Operation.PathTemplate}.";
+    }
+
+    private static string Code(Answer answer)
+    {
+        if (IsImpossibleId(answer))
+        {
+            return FlowMaestroErrorCodes.ResourceNotFound;
+        }
+
+        var said = answer.Error.Error?.Code is { Length: > 0 } code ? code : answer.Error.Code;
+        return said is { Length: > 0 and <= 64 } && said.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':')
+            ? said
+            : CodeOf((int)answer.Status!);
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        400 or 422 => FlowMaestroErrorCodes.ValidationError,
+        401 => FlowMaestroErrorCodes.InvalidApiKey,
+        403 => FlowMaestroErrorCodes.InsufficientScope,
+        404 => FlowMaestroErrorCodes.ResourceNotFound,
+        408 => FlowMaestroErrorCodes.Timeout,
+        413 => FlowMaestroErrorCodes.PayloadTooLarge,
+        429 => FlowMaestroErrorCodes.RateLimitExceeded,
+        501 => FlowMaestroErrorCodes.NotImplemented,
+        503 => FlowMaestroErrorCodes.ServiceUnavailable,
+        >= 300 and < 400 => FlowMaestroErrorCodes.UnexpectedRedirect,
+        >= 500 => FlowMaestroErrorCodes.InternalError,
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http_{status}"),
+    };
+
+    private static string? Shown(Answer answer, Redaction redaction)
+    {
+        if (answer.Body.IsEmpty)
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, BodyReader.MaxErrorBytes)]);
+        text = redaction.Apply(text);
+        return text.Length <= MaxShownBody ? text : text[..MaxShownBody];
+    }
+}

@@ -1,0 +1,35 @@
+namespace FlowMaestro.Http;
+
+/// <summary>Which headers a user may add.</summary>
+internal static class HeaderRules
+{
+    /// <exception cref="ArgumentException">Names the header, never its value.</exception>
+    public static void Check(IEnumerable<KeyValuePair<string, string>> headers, string option)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (IsReserved(name))
+            {
+                throw new ArgumentException($"{option}: the header '{name}' is set by the client itself.", option);
+            }
+
+            if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
+            {
+                throw new ArgumentException($"{option}: '{name}' is not a header name.", option);
+            }
+
+            if (value is null || !IsValue(value))
+            {
+                throw new ArgumentException($"{option}: the value of '{name}' must be printable ASCII on one line.", option);
+            }
+        }
+    }
+
+    public static bool IsValue(string value) => value.All(static c => c is (>= ' ' and <= '~') or '\t');
+
+    private static bool IsReserved(string name) =>
+        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("X-API-Key", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+}

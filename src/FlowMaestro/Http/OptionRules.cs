@@ -1,0 +1,45 @@
+namespace FlowMaestro.Http;
+
+/// <summary>What the numbers among the options may be; each message names the option.</summary>
+internal static class OptionRules
+{
+    public static void Check(FlowMaestroClientOptions options)
+    {
+        const string key = nameof(options.ApiKey);
+        if (string.IsNullOrWhiteSpace(options.ApiKey))
+        {
+            throw new ArgumentException($"{key} is empty. Create a key in FlowMaestro's settings and pass it, or set {FlowMaestroClient.ApiKeyVariable} and use {nameof(FlowMaestroClient.FromEnvironment)}.", key);
+        }
+
+        if (!HeaderRules.IsValue(options.ApiKey) || options.ApiKey.Any(char.IsWhiteSpace))
+        {
+            throw new ArgumentException($"{key} holds a space, a line break or a character that no key has; it may have been read with the end of its line.", key);
+        }
+
+        CheckTimeout(options.Timeout, nameof(FlowMaestroClientOptions.Timeout));
+        CheckTimeout(options.ConnectTimeout, nameof(FlowMaestroClientOptions.ConnectTimeout));
+        CheckCount(options.MaxRetries, nameof(FlowMaestroClientOptions.MaxRetries));
+        if (options.MaxRetryDelay < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRetryDelay)} must not be negative.", nameof(FlowMaestroClientOptions.MaxRetryDelay));
+        }
+
+        HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));
+    }
+
+    public static void CheckTimeout(TimeSpan? timeout, string option)
+    {
+        if (timeout is { } value && value != Timeout.InfiniteTimeSpan && (value <= TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue))
+        {
+            throw new ArgumentException($"{option} must be more than zero and at most 24 days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}.", option);
+        }
+    }
+
+    public static void CheckCount(int? count, string option)
+    {
+        if (count < 0)
+        {
+            throw new ArgumentException($"{option} must not be negative.", option);
+        }
+    }
+}

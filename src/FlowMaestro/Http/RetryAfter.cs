@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace FlowMaestro.Http;
+
+/// <summary>How long a server asks to wait: seconds, a date, or milliseconds in a header of their own.</summary>
+internal static class RetryAfter
+{
+    /// <returns>Null where the server does not say, or says something that is no time to come.</returns>
+    public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        if (Text(headers, "retry-after-ms") is { } milliseconds && Number(milliseconds) is { } inMilliseconds)
+        {
+            return Ahead(inMilliseconds / 1000);
+        }
+
+        if (Text(headers, "Retry-After") is not { } text)
+        {
+            return null;
+        }
+
+        if (Number(text) is { } seconds)
+        {
+            return Ahead(seconds);
+        }
+
+        return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            && date > now
+                ? date - now
+                : null;
+    }
+
+    public static TimeSpan? Ahead(double seconds) => seconds switch
+    {
+        > 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
+        >= 1e9 => TimeSpan.MaxValue,
+        _ => null,
+    };
+
+    private static string? Text(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString().Trim() : null;
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

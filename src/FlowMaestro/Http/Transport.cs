@@ -1,0 +1,261 @@
+using System.Net;
+using FlowMaestro.Clock;
+using FlowMaestro.Json;
+
+namespace FlowMaestro.Http;
+
+/// <summary>
+/// Carries every call: one attempt is authentication, headers, JSON out, the answer and its body inside the attempt's
+/// time; the retry policy repeats it; what is left is data or an exception. Each rule exists once: a synchronous call
+/// runs the same methods with <c>async: false</c>, in which nothing ever yields.
+/// </summary>
+internal sealed class Transport : IDisposable
+{
+    private readonly FlowMaestroClientOptions _options;
+    private readonly BaseAddress _baseAddress;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly RetryPolicy _retry;
+    private readonly TimeProvider _synchronousClock;
+    private readonly bool _ownsHandler;
+    private bool _disposed;
+
+    public Transport(FlowMaestroClientOptions options)
+    {
+        _options = options;
+        _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
+        _ownsHandler = options.Handler is null;
+        _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
+        _retry = new RetryPolicy(options);
+        _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
+    }
+
+    public TimeProvider Clock => _options.TimeProvider;
+
+    public FlowMaestroClientOptions Options => _options;
+
+    public async Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+        where T : Envelope, IModel<T>, new()
+    {
+        using var answer = await RunAsync(Begin(request, options, cancellationToken)).ConfigureAwait(false);
+        return Envelope<T>(answer);
+    }
+
+    public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+        where T : Envelope, IModel<T>, new()
+    {
+        using var answer = Run(Begin(request, options, cancellationToken));
+        return Envelope<T>(answer);
+    }
+
+    public async Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        Events(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)).ConfigureAwait(false));
+
+    public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        Events(Run(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)));
+
+    public async Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+        where T : Envelope, IModel<T>, new() =>
+        EventsOr<T>(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true)).ConfigureAwait(false));
+
+    public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+        where T : Envelope, IModel<T>, new() =>
+        EventsOr<T>(Run(Begin(request, options, cancellationToken, wantsEvents: true)));
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _invoker.Dispose();
+    }
+
+    private Call Begin(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(FlowMaestroClient));
+        cancellationToken.ThrowIfCancellationRequested();
+        return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
+        {
+            WantsEvents = wantsEvents,
+            WantsJson = wantsJson,
+            LastEventId = options?.LastEventId,
+        };
+    }
+
+    private async ValueTask<Answer> RunAsync(Call call)
+    {
+        var answer = await _retry.Asynchronous.ExecuteAsync(
+            static (state, token) => state.Transport.AttemptAsync(async: true, state.Call, token),
+            (Transport: this, Call: call),
+            call.CallerToken).ConfigureAwait(false);
+        return Accept(answer);
+    }
+
+    private Answer Run(Call call) => Accept(_retry.Synchronous.Execute(
+        static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)),
+        (Transport: this, Call: call),
+        call.CallerToken));
+
+    private Answer Accept(Answer answer)
+    {
+        // A DELETE that was lost on the way back has deleted what the next attempt no longer finds.
+        var isGone = answer.Status == HttpStatusCode.NotFound && answer.Call.MayHaveBeenHandled && answer.Call.Operation.Method == HttpMethod.Delete;
+        if (answer.IsSuccess || isGone)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw FailureReader.ToException(answer, _options);
+        }
+    }
+
+    private async ValueTask<Answer> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken);
+        RequestBody? sent = null;
+        HttpResponseMessage? response = null;
+        var isStream = false;
+        try
+        {
+            using var message = call.NextAttempt(out sent);
+            response = async
+                ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
+                : _invoker.Send(message, limit.Token);
+            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
+            return isStream ? Live(call, response) : await ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+        }
+        catch (NotSupportedException e) when (!async && response is null)
+        {
+            throw new InvalidOperationException($"{_options.Handler?.GetType().Name ?? "The handler"} cannot serve the synchronous methods: it does not override Send.", e);
+        }
+        catch (Exception e) when (e is not InsufficientExecutionStackException)
+        {
+            limit.ThrowIfCallerCancelled(e);
+            return Ended(call, e, limit.TimedOut, response, sent);
+        }
+        finally
+        {
+            if (!isStream)
+            {
+                response?.Dispose();
+            }
+        }
+    }
+
+    private static Answer Live(Call call, HttpResponseMessage response) => new()
+    {
+        Call = call,
+        End = AttemptEnd.Answered,
+        Head = new ResponseHead(response.StatusCode, response.Headers),
+        MediaType = response.Content.Headers.ContentType?.MediaType,
+        Stream = response,
+    };
+
+    private static async ValueTask<Answer> ReadAsync(bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // A read that blocks takes no token: what ends it is the end of the connection below it.
+        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+        var limit = response.IsSuccessStatusCode ? BodyReader.MaxBytes : BodyReader.MaxErrorBytes;
+        var (body, rented, tooLarge) = await BodyReader.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
+        if (!async)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var answer = new Answer
+        {
+            Call = call,
+            End = tooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Answered,
+            Head = new ResponseHead(response.StatusCode, response.Headers),
+            MediaType = response.Content.Headers.ContentType?.MediaType,
+            Body = body,
+            Rented = rented,
+        };
+        call.MayHaveBeenHandled |= !answer.IsSuccess && FailureReader.IsOutcomeUnknown(answer);
+        return answer;
+    }
+
+    private Answer Ended(Call call, Exception cause, bool timedOut, HttpResponseMessage? response, RequestBody? sent)
+    {
+        // An error's status says what happened even where its body is cut short.
+        if (response is { IsSuccessStatusCode: false } && !timedOut)
+        {
+            return new Answer { Call = call, End = AttemptEnd.Answered, Head = new ResponseHead(response.StatusCode, response.Headers) };
+        }
+
+        var end = (timedOut, response) switch
+        {
+            (true, null) => AttemptEnd.TimedOut,
+            (true, _) => AttemptEnd.TimedOutInBody,
+            _ when response is null && Sockets.IsNotConnected(cause) => AttemptEnd.NotConnected,
+            _ => AttemptEnd.ConnectionLost,
+        };
+
+        // Only of our own handler is it known that a request whose body was not asked for did not leave.
+        var nothingSent = end == AttemptEnd.NotConnected || (_ownsHandler && sent is { WasTaken: false });
+        call.MayHaveBeenHandled |= !nothingSent;
+        return new Answer
+        {
+            Call = call,
+            End = end,
+            Head = response is null ? null : new ResponseHead(response.StatusCode, response.Headers),
+            NothingSent = nothingSent,
+            Cause = cause,
+        };
+    }
+
+    private T Envelope<T>(Answer answer)
+        where T : Envelope, IModel<T>, new()
+    {
+        var isEmpty = answer.Status is HttpStatusCode.NoContent or HttpStatusCode.NotFound;
+        if (isEmpty && answer.Call.Operation.Method == HttpMethod.Delete)
+        {
+            return new T { Head = answer.Head! };
+        }
+
+        T envelope;
+        try
+        {
+            envelope = ModelReader.ReadDocument<T>(answer.Body, answer.MayKeepBody);
+        }
+        catch (Exception e) when (FailureReader.IsUnreadable(e))
+        {
+            throw FailureReader.Unreadable(answer, _options, "is not the JSON that was promised", e);
+        }
+
+        if (!envelope.HasData)
+        {
+            throw FailureReader.Unreadable(answer, _options, "lacks its data");
+        }
+
+        envelope.Head = answer.Head!;
+        return envelope;
+    }
+
+    private EventStream Events(Answer answer)
+    {
+        if (answer.Stream is { } response)
+        {
+            return new EventStream(response, answer.Head!);
+        }
+
+        using (answer)
+        {
+            throw FailureReader.NotAStream(answer, _options);
+        }
+    }
+
+    private EventStreamOr<T> EventsOr<T>(Answer answer)
+        where T : Envelope, IModel<T>, new()
+    {
+        if (answer.Stream is not null)
+        {
+            return new EventStreamOr<T>(Events(answer), null);
+        }
+
+        using (answer)
+        {
+            return new EventStreamOr<T>(null, Envelope<T>(answer));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using JsonException = System.Text.Json.JsonException;
+using JsonSerializer = Newtonsoft.Json.JsonSerializer;
+
+namespace FlowMaestro.Json;
+
+/// <summary>Turns what a caller hands over as inputs or metadata into one JSON object, or says why it is none.</summary>
+internal static class FreeFormJson
+{
+    public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Private, so that the application's <c>JsonConvert.DefaultSettings</c> cannot change what travels.</summary>
+    public static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
+    {
+        DateParseHandling = DateParseHandling.None,
+        FloatFormatHandling = FloatFormatHandling.Symbol,
+        MaxDepth = ModelReader.MaxDepth,
+        Converters = { new SystemTextJsonConverter() },
+    });
+
+    /// <param name="value">A dictionary, an object whose members are the keys, or a JSON object of either library; null for none.</param>
+    /// <param name="name">The caller's argument.</param>
+    /// <exception cref="ArgumentException">It is not a JSON object.</exception>
+    public static JsonPayload? FromObject(object? value, string name)
+    {
+        if (value is null or JValue { Type: JTokenType.Null })
+        {
+            return null;
+        }
+
+        Refuse(value, name);
+        var utf8 = Serialize(value, name);
+        return utf8.AsSpan().TrimStart((byte)' ').StartsWith("{"u8)
+            ? new JsonPayload(utf8)
+            : throw new ArgumentException($"A JSON object is needed (a dictionary, an object with members, a JObject); {value.GetType().Name} is written as something else.", name);
+    }
+
+    private static void Refuse(object value, string name)
+    {
+        var mistaken = value switch
+        {
+            CancellationToken or RequestOptions => "was meant for another parameter; pass it by name",
+            Task or Delegate => "is code, not data",
+            System.Runtime.CompilerServices.ITuple => "has no member names in JSON; use an anonymous object",
+            string or System.Collections.IEnumerable and not System.Collections.IDictionary and not JObject and not JsonObject
+                when !IsDictionary(value.GetType()) => "is not a JSON object",
+            _ when value.GetType().Name.StartsWith("ValueTask", StringComparison.Ordinal) => "is code, not data",
+            _ => null,
+        };
+
+        if (mistaken is not null)
+        {
+            throw new ArgumentException($"{value.GetType().Name} {mistaken}.", name);
+        }
+    }
+
+    private static bool IsDictionary(Type type) => type.GetInterfaces().Any(static i => i.IsGenericType
+        && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
+
+    private static byte[] Serialize(object value, string name)
+    {
+        using var buffer = new MemoryStream();
+        try
+        {
+            using (var writer = new JsonTextWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)) { ArrayPool = JsonCharPool.Instance })
+            {
+                Serializer.Serialize(writer, value);
+            }
+
+            var utf8 = buffer.ToArray();
+            EnsureJson(utf8);
+            return utf8;
+        }
+        catch (Exception e) when (e is Newtonsoft.Json.JsonException or JsonException or NotSupportedException or InvalidOperationException)
+        {
+            // The serializer's own message may quote the value, so it stays inside.
+            throw new ArgumentException($"{value.GetType().Name} cannot be written as JSON: a cycle, a NaN or infinite number, more than {ModelReader.MaxDepth} levels, or a member that throws.", name);
+        }
+    }
+
+    private static void EnsureJson(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
+        reader.Read();
+        reader.Skip();
+    }
+
+    /// <summary>Writes the other library's types as the JSON they hold, at whatever depth they are met.</summary>
+    private sealed class SystemTextJsonConverter : JsonConverter
+    {
+        public override bool CanRead => false;
+
+        public override bool CanConvert(Type objectType) =>
+            objectType == typeof(JsonElement) || objectType == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(objectType);
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
+        {
+            var text = value switch
+            {
+                JsonElement { ValueKind: JsonValueKind.Undefined } => "null",
+                JsonElement element => element.GetRawText(),
+                JsonDocument document => document.RootElement.GetRawText(),
+                JsonNode node => node.ToJsonString(),
+                _ => "null",
+            };
+            writer.WriteRawValue(text);
+        }
+
+        public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+            throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Json;
+
+/// <summary>
+/// One free-form JSON value. It stays UTF-8 until somebody looks at it: a tree of a large output costs ten times its
+/// bytes, and most callers want their own type or nothing at all.
+/// </summary>
+internal sealed class JsonPayload
+{
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private JToken? _token;
+
+    /// <param name="utf8">One complete JSON value whose syntax was checked.</param>
+    public JsonPayload(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
+
+    private JsonPayload(JToken token)
+    {
+        _token = token;
+        _utf8 = Serialize(token);
+    }
+
+    public ReadOnlyMemory<byte> Utf8 => _utf8;
+
+    public JToken Token => _token ??= Parse();
+
+    public static JsonPayload? From(JToken? token) => token is null ? null : new JsonPayload(token);
+
+    public T? To<T>(JsonSerializer serializer)
+    {
+        using var reader = OpenReader();
+        return serializer.Deserialize<T>(reader);
+    }
+
+    private JToken Parse()
+    {
+        try
+        {
+            using var reader = OpenReader();
+            return JToken.ReadFrom(reader);
+        }
+        catch (JsonReaderException)
+        {
+            // Valid JSON that Newtonsoft has no value for (an integer of 400 digits): reading a property must not throw.
+            return new JValue(Encoding.UTF8.GetString(_utf8.Span));
+        }
+    }
+
+    // The depth was limited when the bytes were scanned; a replacement character stands for what is not UTF-8.
+    private JsonTextReader OpenReader() => new(new StreamReader(new ReadOnlyMemoryStream(_utf8), Encoding.UTF8, detectEncodingFromByteOrderMarks: false))
+    {
+        DateParseHandling = DateParseHandling.None,
+        MaxDepth = null,
+        ArrayPool = JsonCharPool.Instance,
+    };
+
+    private static byte[] Serialize(JToken token)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new JsonTextWriter(new StreamWriter(buffer, FreeFormJson.Utf8, bufferSize: 1024, leaveOpen: true)))
+        {
+            token.WriteTo(writer);
+        }
+
+        return buffer.ToArray();
+    }
+}

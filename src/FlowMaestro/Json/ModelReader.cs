@@ -1,0 +1,390 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace FlowMaestro.Json;
+
+/// <summary>
+/// A forward reader over a complete answer, in the terms of the generated records: member by member, lenient in what a
+/// member may look like. A value that cannot be taken is never an error; it is kept with the unknown members.
+/// </summary>
+internal ref struct ModelReader
+{
+    public const int MaxDepth = 512;
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly bool _mayKeepBody;
+    private Utf8JsonReader _json;
+    private ReadOnlySpan<byte> _name;
+
+    /// <param name="body">The whole answer.</param>
+    /// <param name="mayKeepBody">Whether records may point into <paramref name="body"/>; false where its memory is pooled.</param>
+    public ModelReader(ReadOnlyMemory<byte> body, bool mayKeepBody)
+    {
+        _body = body;
+        _mayKeepBody = mayKeepBody;
+        _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    /// <exception cref="JsonException">The answer is not JSON, or not an object.</exception>
+    public static T ReadDocument<T>(ReadOnlyMemory<byte> body, bool mayKeepBody)
+        where T : class, IModel<T>
+    {
+        if (body.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
+            body = body[Encoding.UTF8.Preamble.Length..];
+        }
+
+        var reader = new ModelReader(body, mayKeepBody);
+        if (!reader._json.Read() || reader._json.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("The answer is not a JSON object.");
+        }
+
+        var value = T.Read(ref reader);
+        if (reader._json.Read())
+        {
+            throw new JsonException("Something follows the JSON object.");
+        }
+
+        return value;
+    }
+
+    /// <summary>Goes to the value of the next member; false at the end of the object.</summary>
+    public bool NextMember()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.EndObject)
+        {
+            return false;
+        }
+
+        _name = _json.ValueIsEscaped ? Encoding.UTF8.GetBytes(Text()) : _json.ValueSpan;
+        _json.Read();
+        return true;
+    }
+
+    public readonly bool Is(ReadOnlySpan<byte> name) => _name.SequenceEqual(name);
+
+    /// <summary>Keeps the member, whatever it is, among the unknown ones.</summary>
+    public void Keep(ref UnknownMembers? unknown)
+    {
+        var name = Encoding.UTF8.GetString(_name);
+        (unknown ??= new UnknownMembers()).Add(name, Capture());
+    }
+
+    public bool Read(ref JsonPayload? field)
+    {
+        if (_json.TokenType != JsonTokenType.Null)
+        {
+            field = Capture();
+        }
+
+        return true;
+    }
+
+    public bool Read(ref string field) => ReadText(out var text) && Take(text, ref field!);
+
+    public bool Read(ref bool field) => ReadFlag(out var value) && Take(value, ref field);
+
+    public bool Read(ref bool? field) => ReadFlag(out var value) && Take(value, ref field);
+
+    public bool Read(ref int field) => ReadWhole(out var value) && value is null or (>= int.MinValue and <= int.MaxValue) && Take((int?)value, ref field);
+
+    public bool Read(ref int? field) => ReadWhole(out var value) && value is null or (>= int.MinValue and <= int.MaxValue) && Take((int?)value, ref field);
+
+    public bool Read(ref long field) => ReadWhole(out var value) && Take(value, ref field);
+
+    public bool Read(ref long? field) => ReadWhole(out var value) && Take(value, ref field);
+
+    public bool Read(ref double field) => ReadNumber(out var value) && Take(value, ref field);
+
+    public bool Read(ref double? field) => ReadNumber(out var value) && Take(value, ref field);
+
+    public bool Read(ref DateTimeOffset field) => ReadTime(out var value) && Take(value, ref field);
+
+    public bool Read(ref DateTimeOffset? field) => ReadTime(out var value) && Take(value, ref field);
+
+    public bool ReadEnum<T>(ref T field)
+        where T : struct, IOpenEnum<T>
+    {
+        if (_json.TokenType == JsonTokenType.String && T.Known(ref _json) is { } known)
+        {
+            field = T.From(known);
+            return true;
+        }
+
+        if (!ReadText(out var text))
+        {
+            return false;
+        }
+
+        if (text is not null)
+        {
+            field = T.From(text);
+        }
+
+        return true;
+    }
+
+    public bool ReadModel<T>(ref T? field)
+        where T : class, IModel<T>
+    {
+        var value = _json.TokenType switch
+        {
+            JsonTokenType.StartObject => T.Read(ref this),
+            JsonTokenType.String => T.FromText(Text()),
+            _ => null,
+        };
+        field = value ?? field;
+        return value is not null || _json.TokenType == JsonTokenType.Null;
+    }
+
+    public bool ReadEnumList<T>(ref IReadOnlyList<T>? field)
+        where T : struct, IOpenEnum<T>
+    {
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            return _json.TokenType == JsonTokenType.Null;
+        }
+
+        var items = new List<T>();
+        while (NextItem())
+        {
+            var item = default(T);
+            if (!ReadEnum(ref item))
+            {
+                throw UnexpectedItem();
+            }
+
+            items.Add(item);
+        }
+
+        field = items;
+        return true;
+    }
+
+    /// <param name="field">Takes the list.</param>
+    /// <param name="wrapper">The member that holds the list where an object came instead of it; empty where none does.</param>
+    public bool ReadModelList<T>(ref IReadOnlyList<T>? field, ReadOnlySpan<byte> wrapper = default)
+        where T : class, IModel<T>
+    {
+        if (_json.TokenType == JsonTokenType.StartObject && !wrapper.IsEmpty)
+        {
+            var wrapped = false;
+            while (NextMember())
+            {
+                if (Is(wrapper))
+                {
+                    wrapped |= ReadModelList(ref field);
+                }
+                else
+                {
+                    _json.Skip();
+                }
+            }
+
+            return wrapped ? true : throw new JsonException("The list is missing.");
+        }
+
+        if (_json.TokenType != JsonTokenType.StartArray)
+        {
+            return _json.TokenType == JsonTokenType.Null;
+        }
+
+        var items = new List<T>();
+        while (NextItem())
+        {
+            T? item = null;
+            if (!ReadModel(ref item))
+            {
+                throw UnexpectedItem();
+            }
+
+            if (item is not null)
+            {
+                items.Add(item);
+            }
+        }
+
+        field = items;
+        return true;
+    }
+
+    public bool ReadModelMap<T>(ref IReadOnlyDictionary<string, T>? field)
+        where T : class, IModel<T>
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            return _json.TokenType == JsonTokenType.Null;
+        }
+
+        var map = new Dictionary<string, T>(StringComparer.Ordinal);
+        while (NextMember())
+        {
+            var name = Encoding.UTF8.GetString(_name);
+            T? item = null;
+            if (!ReadModel(ref item))
+            {
+                throw UnexpectedItem();
+            }
+
+            if (item is not null)
+            {
+                map[name] = item;
+            }
+        }
+
+        field = map;
+        return true;
+    }
+
+    public bool ReadTextMap(ref IReadOnlyDictionary<string, string>? field)
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            return _json.TokenType == JsonTokenType.Null;
+        }
+
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (NextMember())
+        {
+            var name = Encoding.UTF8.GetString(_name);
+            if (!ReadText(out var text))
+            {
+                throw UnexpectedItem();
+            }
+
+            if (text is not null)
+            {
+                map[name] = text;
+            }
+        }
+
+        field = map;
+        return true;
+    }
+
+    private static JsonException UnexpectedItem() => new("A list or map holds an item of another type.");
+
+    private static bool Take<T>(T? value, ref T? field)
+        where T : struct
+    {
+        field = value ?? field;
+        return true;
+    }
+
+    private static bool Take<T>(T? value, ref T field)
+        where T : struct
+    {
+        field = value ?? field;
+        return true;
+    }
+
+    private static bool Take(string? value, ref string? field)
+    {
+        field = value ?? field;
+        return true;
+    }
+
+    private bool NextItem() => _json.Read() && _json.TokenType != JsonTokenType.EndArray;
+
+    private JsonPayload Capture()
+    {
+        var start = (int)_json.TokenStartIndex;
+        _json.Skip();
+        var slice = _body[start..(int)_json.BytesConsumed];
+
+        // A small value must not keep a large answer alive.
+        var keep = _mayKeepBody && slice.Length >= _body.Length / 4;
+        return new JsonPayload(keep ? slice : slice.ToArray());
+    }
+
+    // The reader leaves what a string holds unchecked until it is asked for: half a surrogate pair is data here, not an error.
+    private readonly string Text()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(_json.ValueSpan);
+        }
+    }
+
+    private readonly bool ReadText(out string? text)
+    {
+        text = _json.TokenType switch
+        {
+            JsonTokenType.String => Text(),
+            JsonTokenType.Number => Encoding.UTF8.GetString(_json.ValueSpan),
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            _ => null,
+        };
+        return text is not null || _json.TokenType == JsonTokenType.Null;
+    }
+
+    private readonly bool ReadFlag(out bool? value)
+    {
+        value = _json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.String when bool.TryParse(Text(), out var flag) => flag,
+            _ => null,
+        };
+        return value is not null || _json.TokenType == JsonTokenType.Null;
+    }
+
+    private readonly bool ReadWhole(out long? value)
+    {
+        value = null;
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var whole))
+        {
+            value = whole;
+        }
+        else if (ReadNumber(out var number) && number is { } found)
+        {
+            value = Math.Abs(found) < 1L << 53 && Math.Floor(found) == found ? (long)found : null;
+        }
+
+        return value is not null || _json.TokenType == JsonTokenType.Null;
+    }
+
+    private readonly bool ReadNumber(out double? value)
+    {
+        value = null;
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var number))
+        {
+            value = number;
+        }
+        else if (_json.TokenType == JsonTokenType.String
+            && double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        {
+            value = number;
+        }
+
+        return value is { } found ? double.IsFinite(found) : _json.TokenType == JsonTokenType.Null;
+    }
+
+    private readonly bool ReadTime(out DateTimeOffset? value)
+    {
+        value = null;
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            if (_json.TryGetDateTimeOffset(out var time)
+                || DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+            {
+                value = time;
+            }
+        }
+        else if (_json.TokenType == JsonTokenType.Number && ReadWhole(out var epoch) && epoch is >= 0 and <= 253_402_300_799_999)
+        {
+            value = DateTimeOffset.FromUnixTimeMilliseconds(epoch.Value);
+        }
+
+        return value is not null || _json.TokenType == JsonTokenType.Null;
+    }
+}

@@ -1,0 +1,34 @@
+using FlowMaestro.Http;
+using FlowMaestro.Json;
+using Newtonsoft.Json;
+
+namespace FlowMaestro.Models;
+
+public readonly partial struct ExecutionStatus
+{
+    /// <summary>Whether the execution is over: completed, failed or cancelled. Paused is not, and neither is a state that this version does not know.</summary>
+    public bool IsTerminal => Value is Values.Completed or Values.Failed or Values.Cancelled;
+}
+
+public sealed partial record Execution
+{
+    /// <summary>Reads the outputs as your own type, straight from the answer's bytes.</summary>
+    /// <param name="serializer">Your settings; by default Newtonsoft.Json's own, whatever the application made its default.</param>
+    /// <returns>The outputs; <c>default</c> where there are none.</returns>
+    /// <exception cref="JsonException">The outputs do not fit the type.</exception>
+    public T? OutputsAs<T>(JsonSerializer? serializer = null) => OutputsJson is { } outputs ? outputs.To<T>(serializer ?? FreeFormJson.Serializer) : default;
+
+    /// <summary>Makes sure that the execution completed.</summary>
+    /// <returns>The same execution.</returns>
+    /// <exception cref="FlowMaestroExecutionException">It failed, was cancelled, or is not over.</exception>
+    public Execution EnsureSucceeded()
+    {
+        if (Status == ExecutionStatus.Completed)
+        {
+            return this;
+        }
+
+        var why = Error?.Message is { Length: > 0 } message ? new Redaction("", InputsJson?.Utf8 ?? default).Apply(message) : $"its status is '{Status}'";
+        throw new FlowMaestroExecutionException($"The execution {Id} did not complete: {why}", this);
+    }
+}

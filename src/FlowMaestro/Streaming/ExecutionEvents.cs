@@ -1,0 +1,49 @@
+using FlowMaestro.Models;
+
+namespace FlowMaestro.Streaming;
+
+/// <summary>From what a connection delivers to typed events.</summary>
+internal static class ExecutionEvents
+{
+    public static ExecutionEvent From(StreamEvent item, string executionId)
+    {
+        var type = TypeOf(item);
+        var raw = item.Payload;
+        ExecutionEvent typed = !item.IsJson ? new UnknownExecutionEvent(type, raw) : type switch
+        {
+            ExecutionEventTypes.Connected => new ConnectedEvent(raw),
+            ExecutionEventTypes.ExecutionStarted => new ExecutionStartedEvent(raw),
+            ExecutionEventTypes.ExecutionProgress => new ExecutionProgressEvent(raw),
+            ExecutionEventTypes.ExecutionPaused => new ExecutionPausedEvent(raw),
+            ExecutionEventTypes.ExecutionResumed => new ExecutionResumedEvent(raw),
+            ExecutionEventTypes.ExecutionCompleted => new ExecutionCompletedEvent(raw),
+            ExecutionEventTypes.ExecutionFailed => new ExecutionFailedEvent(raw),
+            ExecutionEventTypes.ExecutionCancelled => new ExecutionCancelledEvent(raw),
+            ExecutionEventTypes.NodeStarted => new NodeStartedEvent(raw),
+            ExecutionEventTypes.NodeCompleted => new NodeCompletedEvent(raw),
+            ExecutionEventTypes.NodeFailed => new NodeFailedEvent(raw),
+            _ => new UnknownExecutionEvent(type, raw),
+        };
+        typed.StreamOf = executionId;
+        return typed;
+    }
+
+    /// <summary>The event that the stream would have ended with.</summary>
+    public static ExecutionEvent Terminal(Execution execution)
+    {
+        ExecutionEvent typed = execution.Status.Value switch
+        {
+            ExecutionStatus.Values.Failed => new ExecutionFailedEvent { Error = execution.Error, Timestamp = execution.CompletedAt },
+            ExecutionStatus.Values.Cancelled => new ExecutionCancelledEvent { Timestamp = execution.CompletedAt },
+            _ => new ExecutionCompletedEvent(execution.OutputsJson) { Timestamp = execution.CompletedAt },
+        };
+        typed.StreamOf = execution.Id;
+        return typed;
+    }
+
+    // The event line counts; a server that leaves it out may name the type in the data.
+    private static string TypeOf(StreamEvent item) =>
+        item.Type != System.Net.ServerSentEvents.SseParser.EventTypeDefault || !item.IsJson
+            ? item.Type
+            : EventPayload.Read<ExecutionEventPayload>(item.Payload).Type is { Value.Length: > 0 } type ? type.Value : item.Type;
+}

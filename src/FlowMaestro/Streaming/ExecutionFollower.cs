@@ -1,0 +1,313 @@
+using System.Runtime.ExceptionServices;
+using FlowMaestro.Clock;
+using FlowMaestro.Generated;
+using FlowMaestro.Http;
+using FlowMaestro.Models;
+
+namespace FlowMaestro.Streaming;
+
+/// <summary>
+/// Follows an execution to its end: reads the event stream, opens it again when it breaks off, and beside it asks for
+/// the state, since a stream alone never proves that an execution still runs. Whoever learns of the end first cuts the
+/// other short; the terminal event is delivered once.
+/// </summary>
+internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
+
+    // What is on its way over a stream that delivers should arrive before it is cut.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly bool _async;
+    private readonly RawExecutionsClient _raw;
+    private readonly TimeProvider _clock;
+    private readonly string _executionId;
+    private readonly ExecutionChecks _checks;
+    private readonly RequestOptions? _options;
+    private readonly bool _streamIsRequired;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _life;
+    private Task? _checking;
+    private ExceptionDispatchInfo? _checkFailure;
+    private EventConnection? _connection;
+    private long _connectedAt;
+    private int _failures;
+    private string? _dropReason;
+    private string? _lastEventId;
+    private TimeSpan? _retryPause;
+    private int _users = 1;
+    private bool _ended;
+
+    /// <param name="async">Whether to yield; otherwise the questions get a thread of their own, since reads block the caller's.</param>
+    /// <param name="raw">Asks and opens.</param>
+    /// <param name="clock">Measures every pause.</param>
+    /// <param name="executionId">What to follow.</param>
+    /// <param name="checks">The questions beside the stream.</param>
+    /// <param name="streamIsRequired">Whether a stream that cannot be opened is an error; otherwise the questions have to do.</param>
+    /// <param name="options">The caller's.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public ExecutionFollower(
+        bool async, RawExecutionsClient raw, TimeProvider clock, string executionId, ExecutionChecks checks, bool streamIsRequired, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        _async = async;
+        _raw = raw;
+        _clock = clock;
+        _executionId = executionId;
+        _checks = checks;
+        _options = options;
+        _streamIsRequired = streamIsRequired;
+        _caller = cancellationToken;
+        _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>The execution as the last question found it, where that is what ended the following.</summary>
+    public Execution? Result { get; private set; }
+
+    /// <returns>The next event; null after the terminal one.</returns>
+    public async ValueTask<ExecutionEvent?> NextAsync()
+    {
+        if (_ended)
+        {
+            return null;
+        }
+
+        if (!_streamIsRequired)
+        {
+            BeginChecks();
+        }
+
+        while (true)
+        {
+            if (_connection is null && await ConnectAsync().ConfigureAwait(false) is { } reconnected)
+            {
+                return reconnected;
+            }
+
+            if (_connection is null)
+            {
+                return EndByCheck();
+            }
+
+            if (await _connection.NextAsync().ConfigureAwait(false) is { } item)
+            {
+                return Deliver(ExecutionEvents.From(item, _executionId));
+            }
+
+            await DisconnectAsync().ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _life.Cancel();
+        if (_connection is { } connection)
+        {
+            Synchronously.Finish(connection.DisposeAsync());
+        }
+
+        Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ended = true;
+        await _life.CancelAsync().ConfigureAwait(false);
+        if (_connection is { } connection)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_checking is { } checking)
+        {
+            await checking.ConfigureAwait(false);
+        }
+
+        Release();
+    }
+
+    // The checks may outlive the reader by a moment; whoever leaves last puts the light out.
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _life.Dispose();
+        }
+    }
+
+    private ExecutionEvent Deliver(ExecutionEvent e)
+    {
+        if (e.IsTerminal)
+        {
+            _ended = true;
+        }
+        else if (e is not ConnectedEvent)
+        {
+            _checks.IsLive = true;
+        }
+
+        return e;
+    }
+
+    private ExecutionEvent EndByCheck()
+    {
+        _ended = true;
+        _caller.ThrowIfCancellationRequested();
+        _checkFailure?.Throw();
+        return ExecutionEvents.Terminal(Result!);
+    }
+
+    private async ValueTask DisconnectAsync()
+    {
+        var connection = _connection!;
+        _dropReason = connection.EndReason;
+        _lastEventId = connection.LastEventId ?? _lastEventId;
+        _retryPause = connection.RetryPause ?? _retryPause;
+        _failures = _checks.IsLive || _clock.GetElapsedTime(_connectedAt) >= Steady ? 0 : _failures + 1;
+        _checks.IsLive = false;
+        _connection = null;
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <returns>The event of a reconnection; null for a first connection, and where there is no connection since the following is over.</returns>
+    private async ValueTask<ExecutionEvent?> ConnectAsync()
+    {
+        var isFirst = _dropReason is null;
+        TimeSpan? asked = null;
+        while (!_life.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isFirst || asked is not null)
+                {
+                    await PauseAsync(asked).ConfigureAwait(false);
+                }
+
+                await OpenAsync(isFirst && asked is null).ConfigureAwait(false);
+                return isFirst ? null : new StreamReconnectedEvent { Reason = _dropReason!, StreamOf = _executionId };
+            }
+            catch (OperationCanceledException) when (_life.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (FlowMaestroException e) when (Passes(e) && !(isFirst && _streamIsRequired))
+            {
+                _failures++;
+                asked = (e as FlowMaestroRateLimitException)?.RetryAfter ?? TimeSpan.Zero;
+            }
+            catch (FlowMaestroException) when (!_streamIsRequired)
+            {
+                // There is no stream to be had; the questions go on and end the following.
+                await _checking!.ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask OpenAsync(bool withRetries)
+    {
+        var options = new RequestOptions
+        {
+            Timeout = _options?.Timeout,
+            MaxRetries = withRetries ? _options?.MaxRetries : 0,
+            ExecutionId = _executionId,
+            LastEventId = _lastEventId,
+        };
+        foreach (var (name, value) in _options?.Headers ?? new Dictionary<string, string>())
+        {
+            options.Headers[name] = value;
+        }
+
+        var stream = _async
+            ? await _raw.StreamEventsAsync(_executionId, options, _life.Token).ConfigureAwait(false)
+            : _raw.StreamEvents(_executionId, options, _life.Token);
+        _connection = await EventConnection.OpenAsync(_async, stream, _clock, _life.Token).ConfigureAwait(false);
+        _connectedAt = _clock.GetTimestamp();
+        BeginChecks();
+    }
+
+    private ValueTask PauseAsync(TimeSpan? asked)
+    {
+        var pause = Backoff.Jittered(FirstPause, _failures, LongestPause);
+        pause = Longer(pause, _retryPause ?? TimeSpan.Zero);
+        pause = Longer(pause, asked ?? TimeSpan.Zero);
+        return Pause.For(_async, _clock, pause < LongestPause * 2 ? pause : LongestPause * 2, _life.Token);
+    }
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static bool Passes(FlowMaestroException e) => e is FlowMaestroRateLimitException or FlowMaestroServerException
+        or FlowMaestroConnectionException or FlowMaestroTimeoutException or FlowMaestroStreamException;
+
+    private void BeginChecks()
+    {
+        if (_checking is not null)
+        {
+            return;
+        }
+
+        _users++;
+        if (_async)
+        {
+            _checking = CheckAsync();
+            return;
+        }
+
+        _checking = Task.CompletedTask;
+        new Thread(() => Synchronously.Finish(new ValueTask(CheckAsync()))) { IsBackground = true, Name = "FlowMaestro stream check" }.Start();
+    }
+
+    /// <summary>Asks until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.</summary>
+    private async Task CheckAsync()
+    {
+        try
+        {
+            Result = await FindEndAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_life.IsCancellationRequested)
+        {
+            // The reader has left, or the caller has cancelled.
+        }
+        catch (Exception e)
+        {
+            _checkFailure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        if (_async)
+        {
+            await _life.CancelAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _life.Cancel();
+        }
+
+        Release();
+    }
+
+    private async ValueTask<Execution> FindEndAsync()
+    {
+        while (true)
+        {
+            await Pause.For(_async, _clock, _checks.UntilNext(), _life.Token).ConfigureAwait(false);
+
+            // A live event may have come meanwhile, and put the question off.
+            if (_checks.UntilNext() > TimeSpan.Zero
+                || await _checks.AskAsync(_async, deadline: null, _life.Token).ConfigureAwait(false) is not { } execution
+                || !ExecutionChecks.IsOver(execution))
+            {
+                continue;
+            }
+
+            if (_checks.IsLive)
+            {
+                await Pause.For(_async, _clock, Grace, _life.Token).ConfigureAwait(false);
+            }
+
+            return execution;
+        }
+    }
+}
