@@ -35,7 +35,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         Workflows = new WorkflowsClient(Raw, _transport);
         Executions = new ExecutionsClient(Raw, _transport);
         Agents = new AgentsClient(Raw);
-        Threads = new ThreadsClient(Raw.Threads);
+        Threads = new ThreadsClient(Raw.Threads, copy);
         Triggers = new TriggersClient(Raw.Triggers);
         KnowledgeBases = new KnowledgeBasesClient(Raw.KnowledgeBases);
         Webhooks = new WebhooksClient(Raw.Webhooks);

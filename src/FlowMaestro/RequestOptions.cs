@@ -25,7 +25,7 @@ public sealed class RequestOptions
     /// <summary>Where a stream that broke off goes on.</summary>
     internal string? LastEventId { get; init; }
 
-    internal static RequestOptions Within(RequestOptions? options, string? executionId, DateTimeOffset? deadline = null, int? maxRetries = null)
+    internal static RequestOptions Within(RequestOptions? options, string? executionId, DateTimeOffset? deadline = null, int? maxRetries = null, string? lastEventId = null)
     {
         var narrowed = new RequestOptions
         {
@@ -33,6 +33,7 @@ public sealed class RequestOptions
             MaxRetries = maxRetries ?? options?.MaxRetries,
             Deadline = deadline ?? options?.Deadline,
             ExecutionId = executionId ?? options?.ExecutionId,
+            LastEventId = lastEventId,
         };
         foreach (var (name, value) in options?.Headers ?? new Dictionary<string, string>())
         {

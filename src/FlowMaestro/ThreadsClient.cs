@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using FlowMaestro.Generated;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
 using FlowMaestro.Paging;
+using FlowMaestro.Streaming;
 
 namespace FlowMaestro;
 
@@ -9,11 +11,23 @@ namespace FlowMaestro;
 public class ThreadsClient
 {
     private readonly RawThreadsClient _raw;
+    private readonly FlowMaestroClientOptions _client;
+    private readonly StreamAbilities _abilities;
 
-    internal ThreadsClient(RawThreadsClient raw) => _raw = raw;
+    internal ThreadsClient(RawThreadsClient raw, FlowMaestroClientOptions client)
+    {
+        _raw = raw;
+        _client = client;
+        _abilities = new StreamAbilities(client.TimeProvider);
+    }
 
     /// <summary>For mocks.</summary>
-    protected ThreadsClient() => _raw = null!;
+    protected ThreadsClient()
+    {
+        _raw = null!;
+        _client = null!;
+        _abilities = null!;
+    }
 
     /// <summary>One thread.</summary>
     /// <param name="threadId">Its id.</param>
@@ -87,6 +101,50 @@ public class ThreadsClient
         return ToResponse(_raw.SendMessage(threadId, request, options, cancellationToken));
     }
 
+    /// <summary>
+    /// Sends a message and yields its reply as it is written, ending after exactly one terminal event. It is never sent
+    /// twice. From a server that cannot stream (today's) the reply comes as one <see cref="MessageTokenEvent"/> and the
+    /// <see cref="MessageCompletedEvent"/>.
+    /// </summary>
+    /// <param name="threadId">Its id.</param>
+    /// <param name="content">What to say.</param>
+    /// <param name="options">Limits, retries and headers of each request.</param>
+    /// <param name="cancellationToken">Ends the stream at once; the agent may go on.</param>
+    /// <exception cref="FlowMaestroStreamException">The reply broke off. The message was sent: look at the messages before you send it again.</exception>
+    public virtual IAsyncEnumerable<ThreadEvent> SendMessageStreamAsync(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        CheckMessage(threadId, content);
+        return ReplyAsync(threadId, content, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="SendMessageStreamAsync"/>
+    public virtual IEnumerable<ThreadEvent> SendMessageStream(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        CheckMessage(threadId, content);
+        return Reply(threadId, content, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Yields what happens in a thread, message after message, for as long as it is read. Connections that break off
+    /// are opened again.
+    /// </summary>
+    /// <param name="threadId">Its id.</param>
+    /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
+    /// <param name="cancellationToken">Ends the stream at once.</param>
+    /// <exception cref="FlowMaestroNotFoundException">There is no such thread, or the server has no such streams, as today's.</exception>
+    public virtual IAsyncEnumerable<ThreadEvent> StreamAsync(string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ApiRequest.CheckId(threadId, nameof(threadId));
+        return FollowAsync(threadId, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="StreamAsync"/>
+    public virtual IEnumerable<ThreadEvent> Stream(string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ApiRequest.CheckId(threadId, nameof(threadId));
+        return Follow(threadId, options, cancellationToken);
+    }
+
     /// <summary>Removes a thread with its messages.</summary>
     /// <param name="threadId">Its id.</param>
     /// <param name="options">Limits, retries and headers of this call.</param>
@@ -97,6 +155,62 @@ public class ThreadsClient
     /// <inheritdoc cref="DeleteAsync"/>
     public virtual ApiResponse<Deletion> Delete(string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         Pages.Deleted(_raw.Delete(threadId, options, cancellationToken), threadId);
+
+    private static void CheckMessage(string threadId, string content)
+    {
+        ApiRequest.CheckId(threadId, nameof(threadId));
+        ArgumentException.ThrowIfNullOrWhiteSpace(content);
+    }
+
+    private async IAsyncEnumerable<ThreadEvent> ReplyAsync(string threadId, string content, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reply = MessageStream(async: true, threadId, content, options, cancellationToken);
+        await using (reply.ConfigureAwait(false))
+        {
+            while (await reply.NextAsync().ConfigureAwait(false) is { } e)
+            {
+                yield return e;
+            }
+        }
+    }
+
+    private IEnumerable<ThreadEvent> Reply(string threadId, string content, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        using var reply = MessageStream(async: false, threadId, content, options, cancellationToken);
+        while (Synchronously.Take(reply.NextAsync()) is { } e)
+        {
+            yield return e;
+        }
+    }
+
+    private async IAsyncEnumerable<ThreadEvent> FollowAsync(string threadId, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var follower = new ThreadFollower(async: true, _raw, _client.TimeProvider, threadId, options, cancellationToken);
+        await using (follower.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                yield return await follower.NextAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private IEnumerable<ThreadEvent> Follow(string threadId, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        using var follower = new ThreadFollower(async: false, _raw, _client.TimeProvider, threadId, options, cancellationToken);
+        while (true)
+        {
+            yield return Synchronously.Take(follower.NextAsync());
+        }
+    }
+
+    private MessageStream MessageStream(bool async, string threadId, string content, RequestOptions? options, CancellationToken cancellationToken) => new(
+        async,
+        new MessageSending(async, _raw, _abilities, threadId, content, options),
+        _client.TimeProvider,
+        threadId,
+        Call.LimitOf(_client, RawThreadsClient.SendMessageOperation, options),
+        cancellationToken);
 
     private static Page<ThreadMessage> ToPage(ThreadMessageListEnvelope envelope) => Pages.From(envelope, envelope.Data, envelope.Pagination, envelope.Meta);
 

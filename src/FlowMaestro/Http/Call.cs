@@ -59,7 +59,7 @@ internal sealed class Call
     /// <summary>The time of the next attempt: what is asked for, cut at the end of the caller's whole operation.</summary>
     public TimeSpan NextLimit()
     {
-        var limit = _options?.Timeout ?? Longer(_client.Timeout, Operation.Timeout);
+        var limit = LimitOf(_client, Operation, _options);
         if (Deadline is not { } deadline)
         {
             return limit;
@@ -111,8 +111,8 @@ internal sealed class Call
         return message;
     }
 
-    private static TimeSpan Longer(TimeSpan client, TimeSpan? operation) =>
-        client == Timeout.InfiniteTimeSpan || operation is null || client > operation ? client : operation.Value;
+    public static TimeSpan LimitOf(FlowMaestroClientOptions client, ApiOperation operation, RequestOptions? options) =>
+        options?.Timeout ?? (client.Timeout == Timeout.InfiniteTimeSpan || operation.Timeout is not { } own || client.Timeout > own ? client.Timeout : own);
 
     private static void Add(HttpRequestMessage message, IDictionary<string, string> headers)
     {

@@ -13,10 +13,6 @@ namespace FlowMaestro.Streaming;
 /// </summary>
 internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
-
     // What is on its way over a stream that delivers should arrive before it is cut.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
@@ -29,14 +25,10 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     private readonly bool _streamIsRequired;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _life;
-    private Task? _checking;
+    private readonly Reconnection _reconnection;
+    private Companion? _checking;
     private ExceptionDispatchInfo? _checkFailure;
     private EventConnection? _connection;
-    private long _connectedAt;
-    private int _failures;
-    private string? _dropReason;
-    private string? _lastEventId;
-    private TimeSpan? _retryPause;
     private int _users = 1;
     private bool _ended;
 
@@ -59,6 +51,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _options = options;
         _streamIsRequired = streamIsRequired;
         _caller = cancellationToken;
+        _reconnection = new Reconnection(clock);
         _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -122,7 +115,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
         if (_checking is { } checking)
         {
-            await checking.ConfigureAwait(false);
+            await checking.FinishAsync().ConfigureAwait(false);
         }
 
         Release();
@@ -162,10 +155,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     private async ValueTask DisconnectAsync()
     {
         var connection = _connection!;
-        _dropReason = connection.EndReason;
-        _lastEventId = connection.LastEventId ?? _lastEventId;
-        _retryPause = connection.RetryPause ?? _retryPause;
-        _failures = _checks.IsLive || _clock.GetElapsedTime(_connectedAt) >= Steady ? 0 : _failures + 1;
+        _reconnection.Ended(connection, wasLive: _checks.IsLive);
         _checks.IsLive = false;
         _connection = null;
         await connection.DisposeAsync().ConfigureAwait(false);
@@ -174,33 +164,32 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     /// <returns>The event of a reconnection; null for a first connection, and where there is no connection since the following is over.</returns>
     private async ValueTask<ExecutionEvent?> ConnectAsync()
     {
-        var isFirst = _dropReason is null;
-        TimeSpan? asked = null;
+        var dropReason = _reconnection.DropReason;
         while (!_life.IsCancellationRequested)
         {
             try
             {
-                if (!isFirst || asked is not null)
+                var isFirstTry = dropReason is null && !_reconnection.IsFailing;
+                if (!isFirstTry)
                 {
-                    await PauseAsync(asked).ConfigureAwait(false);
+                    await _reconnection.PauseAsync(_async, _life.Token).ConfigureAwait(false);
                 }
 
-                await OpenAsync(isFirst && asked is null).ConfigureAwait(false);
-                return isFirst ? null : new StreamReconnectedEvent { Reason = _dropReason!, StreamOf = _executionId };
+                await OpenAsync(withRetries: isFirstTry).ConfigureAwait(false);
+                return dropReason is null ? null : new StreamReconnectedEvent { Reason = dropReason, StreamOf = _executionId };
             }
             catch (OperationCanceledException) when (_life.IsCancellationRequested)
             {
                 return null;
             }
-            catch (FlowMaestroException e) when (Passes(e) && !(isFirst && _streamIsRequired))
+            catch (FlowMaestroException e) when (Reconnection.Passes(e) && !(dropReason is null && _streamIsRequired))
             {
-                _failures++;
-                asked = (e as FlowMaestroRateLimitException)?.RetryAfter ?? TimeSpan.Zero;
+                _reconnection.Failed(e);
             }
             catch (FlowMaestroException) when (!_streamIsRequired)
             {
                 // There is no stream to be had; the questions go on and end the following.
-                await _checking!.ConfigureAwait(false);
+                await _checking!.FinishAsync().ConfigureAwait(false);
             }
         }
 
@@ -209,38 +198,14 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
     private async ValueTask OpenAsync(bool withRetries)
     {
-        var options = new RequestOptions
-        {
-            Timeout = _options?.Timeout,
-            MaxRetries = withRetries ? _options?.MaxRetries : 0,
-            ExecutionId = _executionId,
-            LastEventId = _lastEventId,
-        };
-        foreach (var (name, value) in _options?.Headers ?? new Dictionary<string, string>())
-        {
-            options.Headers[name] = value;
-        }
-
+        var options = RequestOptions.Within(_options, _executionId, maxRetries: withRetries ? null : 0, lastEventId: _reconnection.LastEventId);
         var stream = _async
             ? await _raw.StreamEventsAsync(_executionId, options, _life.Token).ConfigureAwait(false)
             : _raw.StreamEvents(_executionId, options, _life.Token);
         _connection = await EventConnection.OpenAsync(_async, stream, _clock, _life.Token).ConfigureAwait(false);
-        _connectedAt = _clock.GetTimestamp();
+        _reconnection.Opened();
         BeginChecks();
     }
-
-    private ValueTask PauseAsync(TimeSpan? asked)
-    {
-        var pause = Backoff.Jittered(FirstPause, _failures, LongestPause);
-        pause = Longer(pause, _retryPause ?? TimeSpan.Zero);
-        pause = Longer(pause, asked ?? TimeSpan.Zero);
-        return Pause.For(_async, _clock, pause < LongestPause * 2 ? pause : LongestPause * 2, _life.Token);
-    }
-
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private static bool Passes(FlowMaestroException e) => e is FlowMaestroRateLimitException or FlowMaestroServerException
-        or FlowMaestroConnectionException or FlowMaestroTimeoutException or FlowMaestroStreamException;
 
     private void BeginChecks()
     {
@@ -250,14 +215,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
 
         _users++;
-        if (_async)
-        {
-            _checking = CheckAsync();
-            return;
-        }
-
-        _checking = Task.CompletedTask;
-        new Thread(() => Synchronously.Finish(new ValueTask(CheckAsync()))) { IsBackground = true, Name = "FlowMaestro stream check" }.Start();
+        _checking = new Companion(_async, "FlowMaestro stream check", CheckAsync);
     }
 
     /// <summary>Asks until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.</summary>

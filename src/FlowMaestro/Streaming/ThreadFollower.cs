@@ -1,0 +1,72 @@
+using FlowMaestro.Generated;
+
+namespace FlowMaestro.Streaming;
+
+/// <summary>Follows a thread's events for as long as somebody reads, opening the stream again when it breaks off.</summary>
+internal sealed class ThreadFollower(bool async, RawThreadsClient raw, TimeProvider clock, string threadId, RequestOptions? options, CancellationToken caller) : IAsyncDisposable, IDisposable
+{
+    /// <summary>How long no connection may be had before the follower gives up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Reconnection _reconnection = new(clock);
+    private EventConnection? _connection;
+    private bool _isLive;
+
+    /// <exception cref="FlowMaestroException">The stream cannot be opened, or not again for minutes.</exception>
+    public async ValueTask<ThreadEvent> NextAsync()
+    {
+        while (true)
+        {
+            _connection ??= await ConnectAsync().ConfigureAwait(false);
+            if (await _connection.NextAsync().ConfigureAwait(false) is { } item)
+            {
+                var e = ThreadEvents.From(item, threadId);
+                _isLive |= e is not ThreadConnectedEvent;
+                return e;
+            }
+
+            caller.ThrowIfCancellationRequested();
+            _reconnection.Ended(_connection, _isLive);
+            _isLive = false;
+            await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => Http.Synchronously.Finish(DisposeAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<EventConnection> ConnectAsync()
+    {
+        var isFirst = _reconnection.DropReason is null;
+        while (true)
+        {
+            if (!isFirst)
+            {
+                await _reconnection.PauseAsync(async, caller).ConfigureAwait(false);
+            }
+
+            try
+            {
+                var narrowed = RequestOptions.Within(options, executionId: null, maxRetries: isFirst ? null : 0, lastEventId: _reconnection.LastEventId);
+                var stream = async
+                    ? await raw.StreamEventsAsync(threadId, narrowed, caller).ConfigureAwait(false)
+                    : raw.StreamEvents(threadId, narrowed, caller);
+                var connection = await EventConnection.OpenAsync(async, stream, clock, caller).ConfigureAwait(false);
+                _reconnection.Opened();
+                return connection;
+            }
+            catch (FlowMaestroException e) when (!isFirst && Reconnection.Passes(e) && clock.GetElapsedTime(_reconnection.LastHeard) < Patience)
+            {
+                _reconnection.Failed(e);
+            }
+        }
+    }
+}
