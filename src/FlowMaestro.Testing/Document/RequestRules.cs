@@ -1,0 +1,78 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace FlowMaestro.Testing.Document;
+
+/// <summary>Finds what a request has that the document does not allow.</summary>
+internal static class RequestRules
+{
+    public static IEnumerable<Violation> CheckQuery(DocumentedOperation operation, IReadOnlyDictionary<string, string> query)
+    {
+        foreach (var (name, value) in query)
+        {
+            if (!operation.Query.TryGetValue(name, out var schema))
+            {
+                yield return new Violation($"query {name}", $"not a parameter of {operation.Id}");
+                continue;
+            }
+
+            foreach (var error in schema.Validate(Typed(value, schema), SchemaType.OpenApi3))
+            {
+                yield return new Violation($"query {name}", Reason(error));
+            }
+        }
+    }
+
+    /// <param name="operation">What was asked for.</param>
+    /// <param name="body">Null where none was sent.</param>
+    public static IEnumerable<Violation> CheckBody(DocumentedOperation operation, JToken? body)
+    {
+        if (operation.BodySchema is null)
+        {
+            return body is null ? [] : [new Violation("body", $"{operation.Id} takes none")];
+        }
+
+        if (body is null)
+        {
+            return operation.IsBodyRequired ? [new Violation("body", "is required", IsRefused: true)] : [];
+        }
+
+        return operation.BodySchema.Validate(body, SchemaType.OpenApi3).SelectMany(Leaves).Select(BodyViolation);
+    }
+
+    // The server drops members that it does not know, and refuses everything else.
+    private static Violation BodyViolation(ValidationError error) =>
+        new($"body {error.Path?.TrimStart('#', '/')}".TrimEnd(), Reason(error), error.Kind != ValidationErrorKind.NoAdditionalPropertiesAllowed);
+
+    private static IEnumerable<ValidationError> Leaves(ValidationError error) => error is ChildSchemaValidationError { Errors: { Count: > 0 } errors }
+        ? errors.Values.SelectMany(inner => inner).SelectMany(Leaves)
+        : [error];
+
+    private static JToken Typed(string value, JsonSchema schema) => schema.Type switch
+    {
+        JsonObjectType.Integer when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        JsonObjectType.Number when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        JsonObjectType.Boolean when bool.TryParse(value, out var flag) => flag,
+        _ => value,
+    };
+
+    private static string Reason(ValidationError error) => error.Kind switch
+    {
+        ValidationErrorKind.PropertyRequired => "is required",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => "is not a member of the schema",
+        ValidationErrorKind.StringTooShort => "is too short",
+        ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig => $"is more than {error.Schema.Maximum}",
+        ValidationErrorKind.NumberTooSmall => $"is less than {error.Schema.Minimum}",
+        ValidationErrorKind.TooFewItems => "has too few items",
+        ValidationErrorKind.NotInEnumeration => "is not one of the values of the schema",
+        ValidationErrorKind.StringExpected => "must be a string",
+        ValidationErrorKind.IntegerExpected => "must be an integer",
+        ValidationErrorKind.NumberExpected => "must be a number",
+        ValidationErrorKind.BooleanExpected => "must be a boolean",
+        ValidationErrorKind.ObjectExpected => "must be an object",
+        ValidationErrorKind.ArrayExpected => "must be an array",
+        _ => error.Kind.ToString(),
+    };
+}

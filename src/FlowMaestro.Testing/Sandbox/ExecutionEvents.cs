@@ -1,0 +1,34 @@
+using FlowMaestro.Testing.Document;
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Testing.Sandbox;
+
+/// <summary>The events of executions, in the styles of the server.</summary>
+internal sealed class ExecutionEvents(DocumentedOperation stream, SandboxShape shape, TimeProvider clock)
+{
+    private readonly EventShapes _live = shape == SandboxShape.Deployed
+        ? new EventShapes(stream, "live", errorsAreText: true)
+        : new EventShapes(stream, "documented", errorsAreText: false);
+
+    private readonly EventShapes _over = new(stream, "alreadyOver", errorsAreText: shape == SandboxShape.Deployed);
+
+    public ServerEvent Connected(JObject row) => _live.Event("connected", Payload(row));
+
+    public ServerEvent Live(ExecutionStep step, JObject row)
+    {
+        var payload = ResourceCollection.Merge(Payload(row), step.Payload);
+        payload["type"] = step.Type;
+        payload["timestamp"] = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return _live.Event(step.Type, payload);
+    }
+
+    /// <summary>What is said to whoever comes too late.</summary>
+    public ServerEvent AlreadyOver(JObject row) => _over.Event($"execution:{(string)row["status"]!}", Payload(row));
+
+    private static JObject Payload(JObject row)
+    {
+        var payload = (JObject)row.DeepClone();
+        payload["execution_id"] = row["id"];
+        return payload;
+    }
+}

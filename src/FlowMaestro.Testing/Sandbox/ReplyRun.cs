@@ -1,0 +1,128 @@
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Testing.Sandbox;
+
+/// <summary>An agent thinking about its reply to one message.</summary>
+internal sealed class ReplyRun(SandboxState state, ThreadFeeds feeds, JObject thread, string question)
+{
+    private readonly EventFeed _feed = new(remembers: true);
+    private readonly string _messageId = state.Ids.New("messages");
+    private readonly string _threadId = (string)thread["id"]!;
+
+    /// <summary>Why it failed; null as long as it has not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The events of this reply alone.</summary>
+    public EventFeed Feed => _feed;
+
+    /// <returns>The reply with every member that either shape sends; null when it failed.</returns>
+    public async Task<JObject?> ThinkAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await ReplyAsync(stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            _feed.End();
+        }
+    }
+
+    private async Task<JObject?> ReplyAsync(CancellationToken stopping)
+    {
+        Emit("message:started", []);
+        var content = Content();
+        var tokens = Tokens(content ?? "");
+        foreach (var token in tokens)
+        {
+            await Task.Delay(state.Options.ReplyDuration / tokens.Count, state.Clock, stopping).ConfigureAwait(false);
+            if (content is not null)
+            {
+                Emit("message:token", new JObject { ["token"] = token });
+            }
+        }
+
+        if (content is null)
+        {
+            Emit("message:failed", new JObject { ["error"] = new JObject { ["message"] = Failure } });
+            Announce("thread.message.failed", new JObject { ["error"] = Failure });
+            return null;
+        }
+
+        var message = feeds.Store(_threadId, _messageId, "assistant", content);
+        Emit("message:completed", new JObject { ["content"] = content });
+        Announce("thread.message.completed", new JObject { ["content"] = content });
+        return Row(message, tokens.Count);
+    }
+
+    /// <returns>Null, and the reason in <see cref="Failure"/>, where there is to be none.</returns>
+    private string? Content()
+    {
+        Failure = state.Options.FailReplies;
+        try
+        {
+            return Failure is null ? state.Options.Reply(question) : null;
+        }
+        catch (Exception exception)
+        {
+            Failure = exception.Message;
+            return null;
+        }
+    }
+
+    private JObject Row(JObject message, int completionTokens)
+    {
+        var promptTokens = Tokens(question).Count;
+        return new JObject
+        {
+            ["id"] = _messageId,
+            ["thread_id"] = _threadId,
+            ["execution_id"] = state.Ids.New("runs"),
+            ["status"] = "completed",
+            ["message"] = message,
+            ["role"] = message["role"],
+            ["content"] = message["content"],
+            ["tool_calls"] = null,
+            ["created_at"] = message["created_at"],
+            ["iterations"] = 1,
+            ["tool_calls_count"] = 0,
+            ["usage"] = new JObject
+            {
+                ["prompt_tokens"] = promptTokens,
+                ["completion_tokens"] = completionTokens,
+                ["total_tokens"] = promptTokens + completionTokens,
+            },
+        };
+    }
+
+    private void Emit(string type, JObject payload)
+    {
+        payload["thread_id"] = _threadId;
+        payload["message_id"] = _messageId;
+        var happened = feeds.Event(type, payload);
+        _feed.Append(happened);
+        feeds.Of(_threadId).Append(happened);
+    }
+
+    private void Announce(string type, JObject data)
+    {
+        data["thread_id"] = _threadId;
+        data["message_id"] = _messageId;
+        state.Webhooks.Announce(type, data);
+    }
+
+    // Words with the space after them: put together they are the whole text again. An empty reply is one empty token.
+    private static List<string> Tokens(string text)
+    {
+        var tokens = new List<string>();
+        for (var start = 0; start < text.Length || tokens.Count == 0;)
+        {
+            var space = text.IndexOf(' ', start);
+            var end = space < 0 ? text.Length : space + 1;
+            tokens.Add(text[start..end]);
+            start = end;
+        }
+
+        return tokens;
+    }
+}
