@@ -46,13 +46,16 @@ internal sealed class Call
     /// <summary>An earlier attempt may have been handled.</summary>
     public bool MayHaveBeenHandled { get; set; }
 
+    /// <summary>The client was disposed: nothing can follow.</summary>
+    public bool IsAbandoned { get; set; }
+
     public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
 
     public DateTimeOffset? Deadline => _options?.Deadline;
 
     public string? ExecutionId => _options?.ExecutionId;
 
-    public bool HasRetriesLeft => Attempts <= MaxRetries;
+    public bool HasRetriesLeft => !IsAbandoned && Attempts <= MaxRetries;
 
     public ReadOnlyMemory<byte> Body => _body ??= Request.Content is { } content ? ModelJson.ToUtf8(content) : ReadOnlyMemory<byte>.Empty;
 

@@ -22,13 +22,13 @@ internal static class Sockets
     };
 
     /// <summary>Whether the failure came before there was a connection, so that nothing can have been sent.</summary>
-    public static bool IsNotConnected(Exception e) => e switch
-    {
-        HttpRequestException http => http.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    /// <param name="e">What the handler threw.</param>
+    /// <param name="bodyWasTaken">Whether the handler has read the request's body, as it does once there is a connection.</param>
+    public static bool IsNotConnected(Exception e, bool bodyWasTaken) => e is HttpRequestException http
+        ? http.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        : IsConnectTimeout(e) && !bodyWasTaken;
 
-        // The handler's way to say that its ConnectTimeout passed.
-        OperationCanceledException { InnerException: TimeoutException } => true,
-        _ => false,
-    };
+    /// <summary>The handler's way to say that its ConnectTimeout passed; a user's handler may mean any time of its own.</summary>
+    public static bool IsConnectTimeout(Exception? e) => e is OperationCanceledException { InnerException: TimeoutException };
 }

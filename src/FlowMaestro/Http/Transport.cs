@@ -17,11 +17,13 @@ internal sealed class Transport : IDisposable
     private readonly RetryPolicy _retry;
     private readonly TimeProvider _synchronousClock;
     private readonly bool _ownsHandler;
-    private bool _disposed;
+    private readonly CancellationTokenSource _shutdown = new();
+    private readonly CancellationToken _end;
 
     public Transport(FlowMaestroClientOptions options)
     {
         _options = options;
+        _end = _shutdown.Token;
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
         _ownsHandler = options.Handler is null;
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
@@ -63,13 +65,18 @@ internal sealed class Transport : IDisposable
 
     public void Dispose()
     {
-        _disposed = true;
-        _invoker.Dispose();
+        if (!_end.IsCancellationRequested)
+        {
+            // The pool closes idle connections only: calls that are under way are ended here.
+            _shutdown.Cancel();
+            _shutdown.Dispose();
+            _invoker.Dispose();
+        }
     }
 
     private Call Begin(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(FlowMaestroClient));
+        ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
         return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
         {
@@ -111,7 +118,7 @@ internal sealed class Transport : IDisposable
     private async ValueTask<Answer> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken);
+        using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
         var isStream = false;
@@ -131,6 +138,7 @@ internal sealed class Transport : IDisposable
         catch (Exception e) when (e is not InsufficientExecutionStackException)
         {
             limit.ThrowIfCallerCancelled(e);
+            call.IsAbandoned = _end.IsCancellationRequested;
             return Ended(call, e, limit.TimedOut, response, sent);
         }
         finally
@@ -187,7 +195,7 @@ internal sealed class Transport : IDisposable
         {
             (true, null) => AttemptEnd.TimedOut,
             (true, _) => AttemptEnd.TimedOutInBody,
-            _ when response is null && Sockets.IsNotConnected(cause) => AttemptEnd.NotConnected,
+            _ when response is null && Sockets.IsNotConnected(cause, sent is { WasTaken: true }) => AttemptEnd.NotConnected,
             _ => AttemptEnd.ConnectionLost,
         };
 
@@ -207,7 +215,7 @@ internal sealed class Transport : IDisposable
     private T Envelope<T>(Answer answer)
         where T : Envelope, IModel<T>, new()
     {
-        var isEmpty = answer.Status is HttpStatusCode.NoContent or HttpStatusCode.NotFound;
+        var isEmpty = answer.Body.IsEmpty || answer.Status == HttpStatusCode.NotFound;
         if (isEmpty && answer.Call.Operation.Method == HttpMethod.Delete)
         {
             return new T { Head = answer.Head! };

@@ -174,9 +174,9 @@ internal ref struct ModelReader
             var wrapped = false;
             while (NextMember())
             {
-                if (Is(wrapper))
+                if (Is(wrapper) && ReadModelList(ref field))
                 {
-                    wrapped |= ReadModelList(ref field);
+                    wrapped = true;
                 }
                 else
                 {
