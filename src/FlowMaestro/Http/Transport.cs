@@ -162,7 +162,7 @@ internal sealed class Transport : IDisposable
     private static async ValueTask<Answer> ReadAsync(bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // A read that blocks takes no token: what ends it is the end of the connection below it.
-        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => Sockets.Cut((HttpResponseMessage)state!), response);
         var limit = response.IsSuccessStatusCode ? BodyReader.MaxBytes : BodyReader.MaxErrorBytes;
         var (body, rented, tooLarge) = await BodyReader.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
         if (!async)

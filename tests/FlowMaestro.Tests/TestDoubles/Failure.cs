@@ -25,4 +25,12 @@ internal static class Failure
 
         return null;
     }
+
+    /// <summary>The same, while <paramref name="meanwhile"/> runs, which begins after the call has.</summary>
+    public static async Task<Exception?> OfAsync(FlowMaestroClient client, bool async, (Func<FlowMaestroClient, Task> Async, Action<FlowMaestroClient> Sync) call, Func<Task> meanwhile)
+    {
+        var failure = OfAsync(client, async, call);
+        await meanwhile();
+        return await failure;
+    }
 }
