@@ -179,8 +179,7 @@ internal static class FailureReader
         var said = error.Message is { Length: > 0 } framework ? framework : error.Error?.Message;
         if (!string.IsNullOrWhiteSpace(said))
         {
-            said = redaction.Apply(said);
-            return said.Length <= MaxMessage ? said : string.Concat(said.AsSpan(0, MaxMessage), "…");
+            return string.Concat(redaction.Apply(said, MaxMessage), said.Length <= MaxMessage ? "" : "…");
         }
 
         var status = (int)answer.Status!;
@@ -239,8 +238,8 @@ internal static class FailureReader
             return null;
         }
 
-        var text = Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, BodyReader.MaxErrorBytes)]);
-        text = redaction.Apply(text);
-        return text.Length <= MaxShownBody ? text : text[..MaxShownBody];
+        // Three bytes are the most that a character takes; the characters beyond the edge tell what stands before it.
+        var utf8 = answer.Body.Span[..Math.Min(answer.Body.Length, 4 * MaxShownBody)];
+        return redaction.Apply(Encoding.UTF8.GetString(utf8), MaxShownBody);
     }
 }

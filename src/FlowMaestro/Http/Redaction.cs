@@ -19,6 +19,9 @@ internal sealed class Redaction
     // An echo that was cut short is known by its beginning.
     private const int Telling = 32;
 
+    // As much of a text as a telling beginning can take, whatever escapes it.
+    private const int Margin = Telling * 12;
+
     // By their first characters, since a request may hold a hundred thousand values.
     private readonly Dictionary<ulong, HashSet<string>> _values = [];
 
@@ -48,8 +51,13 @@ internal sealed class Redaction
         }
     }
 
-    public string Apply(string text)
+    public string Apply(string text) => Apply(text, text.Length);
+
+    /// <summary>The beginning of the text. What follows it is looked at as well: a value may cross the edge.</summary>
+    public string Apply(string text, int shown)
     {
+        shown = Math.Min(shown, text.Length);
+        text = text[..Math.Min(text.Length, shown + Margin)];
         var hidden = new bool[text.Length];
         var isClean = true;
         foreach (var reading in EchoReading.Of(text))
@@ -66,7 +74,7 @@ internal sealed class Redaction
             }
         }
 
-        return isClean ? text : Masked(text, hidden);
+        return isClean ? text[..shown] : Masked(text.AsSpan(0, shown), hidden);
     }
 
     public JToken? Apply(JToken? token)
@@ -89,7 +97,7 @@ internal sealed class Redaction
         }
     }
 
-    private static string Masked(string text, bool[] hidden)
+    private static string Masked(ReadOnlySpan<char> text, bool[] hidden)
     {
         var masked = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)

@@ -117,4 +117,55 @@ public sealed class ErrorMappingTests
 
         await Assert.ThrowsAsync<FlowMaestroConnectionException>(() => client.Workflows.GetAsync("wf_1"));
     }
+
+    [TestCase("x")]
+    [TestCase("語")]
+    public async Task OnlyTheBeginningOfALargeErrorIsKept(string letter)
+    {
+        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(letter, 5 << 20)));
+        await using var server = SocketServer.Start(Reply.Bytes(body, 400, "text/plain"));
+        using var client = TestClient.For(server);
+        var allocated = GC.GetTotalAllocatedBytes();
+
+        var e = await Assert.ThrowsAsync<FlowMaestroValidationException>(() => client.Workflows.GetAsync("wf_1"));
+
+        Assert.That(e.ResponseBody, Is.EqualTo(string.Concat(Enumerable.Repeat(letter, 8 << 10))));
+        Assert.That(GC.GetTotalAllocatedBytes() - allocated, Is.LessThan(4 << 20), "It is not read to its end.");
+    }
+
+    [TestCase(200, 1L << 40, Description = "claimed")]
+    [TestCase(500, 1L << 40)]
+    public async Task AClaimOfALargeBodyTakesNoMemory(int status, long length)
+    {
+        await using var server = SocketServer.Start(Reply.Head(status, length).Then("{").ThenStall());
+        using var client = TestClient.For(server, static options => options.MaxRetries = 0);
+
+        var e = (FlowMaestroException)(await Failure.OfAsync(client, async: true, (c => c.Workflows.GetAsync("wf_1"), _ => { })))!;
+
+        Assert.That((e.Code, e.StatusCode), Is.EqualTo((status == 200 ? FlowMaestroErrorCodes.ResponseTooLarge : FlowMaestroErrorCodes.InternalError, (int?)status)));
+    }
+
+    [Test]
+    public async Task ABodyWithoutEndIsLeft([Values] bool async)
+    {
+        using var handler = new StubHandler(_ => new HttpResponseMessage { Content = new StreamContent(new Endless()) });
+        using var client = TestClient.For(handler);
+
+        var e = (FlowMaestroException)(await Failure.OfAsync(client, async, (c => c.Workflows.GetAsync("wf_1"), c => c.Workflows.Get("wf_1"))))!;
+
+        Assert.That((e.Code, e.Attempts), Is.EqualTo((FlowMaestroErrorCodes.ResponseTooLarge, 1)));
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill((byte)' ');
+            return buffer.Length;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+        public override bool CanSeek => false;
+    }
 }
