@@ -25,7 +25,8 @@ internal sealed class AttemptLimit : IDisposable
     {
         if (_caller.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The call was cancelled.", cause, _caller);
+            // Another cause than the cancellation itself came at the same moment, and may quote an answer.
+            throw new OperationCanceledException("The call was cancelled.", cause as OperationCanceledException, _caller);
         }
     }
 

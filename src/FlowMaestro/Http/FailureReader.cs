@@ -12,6 +12,9 @@ internal static class FailureReader
 {
     private const int MaxMessage = 1_000;
     private const int MaxShownBody = 8 << 10;
+
+    // Of a header that a user added; shorter ones are flags and words.
+    private const int ShortestHeader = 8;
     private const string ImpossibleId = "invalid input syntax for type uuid";
 
     public static ErrorAnswer Read(Answer answer)
@@ -96,7 +99,7 @@ internal static class FailureReader
     private static Redaction RedactionFor(Answer answer, FlowMaestroClientOptions options)
     {
         var redaction = new Redaction(options.ApiKey, answer.Call.Body);
-        foreach (var value in options.Headers.Values)
+        foreach (var value in answer.Call.HeaderValues.Where(static value => value.Length >= ShortestHeader))
         {
             redaction.Add(value);
         }
