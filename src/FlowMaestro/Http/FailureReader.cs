@@ -116,7 +116,7 @@ internal static class FailureReader
         var error = answer.Error;
         var headers = answer.Head!.Headers;
         var details = error.Error?.DetailsJson;
-        return new FailureFacts(Message(answer, redaction), Code(answer, redaction))
+        return new FailureFacts(Message(answer, redaction), FailureCode.Of(answer, redaction))
         {
             StatusCode = status,
             RequestId = error.Meta?.RequestId is { } id ? redaction.Apply(id) : null,
@@ -190,35 +190,6 @@ internal static class FailureReader
             ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
             : $"The server answered {status} {answer.Status} ({redaction.Apply(Kind(answer, "no body"))}) to {answer.Call.Operation.Method} {answer.Call.Operation.PathTemplate}.";
     }
-
-    private static string Code(Answer answer, Redaction redaction)
-    {
-        if (IsImpossibleId(answer))
-        {
-            return FlowMaestroErrorCodes.ResourceNotFound;
-        }
-
-        var said = answer.Error.Error?.Code is { Length: > 0 } code ? code : answer.Error.Code;
-        return said is { Length: > 0 and <= 64 } && said.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':') && redaction.Apply(said) == said
-            ? said
-            : CodeOf((int)answer.Status!);
-    }
-
-    private static string CodeOf(int status) => status switch
-    {
-        400 or 422 => FlowMaestroErrorCodes.ValidationError,
-        401 => FlowMaestroErrorCodes.InvalidApiKey,
-        403 => FlowMaestroErrorCodes.InsufficientScope,
-        404 => FlowMaestroErrorCodes.ResourceNotFound,
-        408 => FlowMaestroErrorCodes.Timeout,
-        413 => FlowMaestroErrorCodes.PayloadTooLarge,
-        429 => FlowMaestroErrorCodes.RateLimitExceeded,
-        501 => FlowMaestroErrorCodes.NotImplemented,
-        503 => FlowMaestroErrorCodes.ServiceUnavailable,
-        >= 300 and < 400 => FlowMaestroErrorCodes.UnexpectedRedirect,
-        >= 500 => FlowMaestroErrorCodes.InternalError,
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http_{status}"),
-    };
 
     // The runtime's message may quote the line that it could not read, and that line may be an echo.
     private static Exception? Shown(Exception? cause, Redaction redaction)

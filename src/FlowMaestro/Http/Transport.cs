@@ -39,29 +39,29 @@ internal sealed class Transport : IDisposable
         where T : Envelope, IModel<T>, new()
     {
         using var answer = await RunAsync(Begin(request, options, cancellationToken)).ConfigureAwait(false);
-        return Envelope<T>(answer);
+        return AnswerReader.Envelope<T>(answer, _options);
     }
 
     public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new()
     {
         using var answer = Run(Begin(request, options, cancellationToken));
-        return Envelope<T>(answer);
+        return AnswerReader.Envelope<T>(answer, _options);
     }
 
     public async Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Events(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)).ConfigureAwait(false));
+        AnswerReader.Events(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)).ConfigureAwait(false), _options);
 
     public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Events(Run(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)));
+        AnswerReader.Events(Run(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)), _options);
 
     public async Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        EventsOr<T>(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true)).ConfigureAwait(false));
+        AnswerReader.EventsOr<T>(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true)).ConfigureAwait(false), _options);
 
     public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        EventsOr<T>(Run(Begin(request, options, cancellationToken, wantsEvents: true)));
+        AnswerReader.EventsOr<T>(Run(Begin(request, options, cancellationToken, wantsEvents: true)), _options);
 
     public void Dispose()
     {
@@ -210,60 +210,5 @@ internal sealed class Transport : IDisposable
             NothingSent = nothingSent,
             Cause = cause,
         };
-    }
-
-    private T Envelope<T>(Answer answer)
-        where T : Envelope, IModel<T>, new()
-    {
-        var isEmpty = answer.Body.IsEmpty || answer.Status == HttpStatusCode.NotFound;
-        if (isEmpty && answer.Call.Operation.Method == HttpMethod.Delete)
-        {
-            return new T { Head = answer.Head! };
-        }
-
-        T envelope;
-        try
-        {
-            envelope = ModelReader.ReadDocument<T>(answer.Body, answer.MayKeepBody);
-        }
-        catch (Exception e) when (FailureReader.IsUnreadable(e))
-        {
-            throw FailureReader.Unreadable(answer, _options, "is not the JSON that was promised", e);
-        }
-
-        if (!envelope.HasData)
-        {
-            throw FailureReader.Unreadable(answer, _options, "lacks its data");
-        }
-
-        envelope.Head = answer.Head!;
-        return envelope;
-    }
-
-    private EventStream Events(Answer answer)
-    {
-        if (answer.Stream is { } response)
-        {
-            return new EventStream(response, answer.Head!);
-        }
-
-        using (answer)
-        {
-            throw FailureReader.NotAStream(answer, _options);
-        }
-    }
-
-    private EventStreamOr<T> EventsOr<T>(Answer answer)
-        where T : Envelope, IModel<T>, new()
-    {
-        if (answer.Stream is not null)
-        {
-            return new EventStreamOr<T>(Events(answer), null);
-        }
-
-        using (answer)
-        {
-            return new EventStreamOr<T>(null, Envelope<T>(answer));
-        }
     }
 }
