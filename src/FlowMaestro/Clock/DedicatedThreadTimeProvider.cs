@@ -8,6 +8,9 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
 {
     private static readonly DedicatedThreadTimeProvider Instance = new();
 
+    // Monitor cannot wait for longer than 24 days; waking up once a day costs nothing.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly SortedSet<Timer> _due = new(Comparer<Timer>.Create(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Order.CompareTo(b.Order)));
     private readonly object _gate = new();
     private bool _started;
@@ -75,7 +78,8 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
                 else
                 {
                     // Rounded up, so as not to spin through the last millisecond.
-                    Monitor.Wait(_gate, GetElapsedTime(GetTimestamp(), next.At) + TimeSpan.FromMilliseconds(1));
+                    var left = GetElapsedTime(GetTimestamp(), next.At);
+                    Monitor.Wait(_gate, left < LongestWait ? left + TimeSpan.FromMilliseconds(1) : LongestWait);
                 }
             }
         }

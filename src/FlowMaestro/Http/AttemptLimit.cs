@@ -1,16 +1,16 @@
 namespace FlowMaestro.Http;
 
-/// <summary>The end of an attempt: its own time or the caller's token, whichever comes first, and the word which it was.</summary>
+/// <summary>The end of an attempt: its own time, the caller's token or the client's end, whichever comes first, and the word which it was.</summary>
 internal sealed class AttemptLimit : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _caller;
     private readonly ITimer? _timer;
 
-    public AttemptLimit(TimeProvider clock, TimeSpan limit, CancellationToken caller)
+    public AttemptLimit(TimeProvider clock, TimeSpan limit, CancellationToken caller, CancellationToken shutdown = default)
     {
         _caller = caller;
-        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller, shutdown);
         if (limit != Timeout.InfiniteTimeSpan)
         {
             _timer = clock.CreateTimer(static state => ((AttemptLimit)state!).TimeOut(), this, limit, Timeout.InfiniteTimeSpan);
@@ -21,14 +21,12 @@ internal sealed class AttemptLimit : IDisposable
 
     public bool TimedOut { get; private set; }
 
-    /// <summary>The caller's token goes on counting; the time does not.</summary>
-    public void StopTimer() => _timer?.Dispose();
-
     public void ThrowIfCallerCancelled(Exception? cause)
     {
         if (_caller.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The call was cancelled.", cause, _caller);
+            // Another cause than the cancellation itself came at the same moment, and may quote an answer.
+            throw new OperationCanceledException("The call was cancelled.", cause as OperationCanceledException, _caller);
         }
     }
 

@@ -26,6 +26,11 @@ internal static class BodyReader
             return default;
         }
 
+        if (length > MaxBytes)
+        {
+            return (default, null, TooLarge: true);
+        }
+
         var stream = async ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false) : content.ReadAsStream(cancellationToken);
         var buffer = Take((int)Math.Min(length ?? Pooled / 2, Math.Min(limit, Trusted)));
         var count = 0;

@@ -46,13 +46,19 @@ internal sealed class Call
     /// <summary>An earlier attempt may have been handled.</summary>
     public bool MayHaveBeenHandled { get; set; }
 
+    /// <summary>What the user's own headers say; it may be as secret as the key.</summary>
+    public IEnumerable<string> HeaderValues => _client.Headers.Values.Concat(_options?.Headers.Values ?? []);
+
+    /// <summary>The client was disposed: nothing can follow.</summary>
+    public bool IsAbandoned { get; set; }
+
     public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
 
     public DateTimeOffset? Deadline => _options?.Deadline;
 
     public string? ExecutionId => _options?.ExecutionId;
 
-    public bool HasRetriesLeft => Attempts <= MaxRetries;
+    public bool HasRetriesLeft => !IsAbandoned && Attempts <= MaxRetries;
 
     public ReadOnlyMemory<byte> Body => _body ??= Request.Content is { } content ? ModelJson.ToUtf8(content) : ReadOnlyMemory<byte>.Empty;
 

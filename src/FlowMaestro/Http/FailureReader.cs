@@ -12,6 +12,9 @@ internal static class FailureReader
 {
     private const int MaxMessage = 1_000;
     private const int MaxShownBody = 8 << 10;
+
+    // Of a header that a user added; shorter ones are flags and words.
+    private const int ShortestHeader = 8;
     private const string ImpossibleId = "invalid input syntax for type uuid";
 
     public static ErrorAnswer Read(Answer answer)
@@ -36,10 +39,11 @@ internal static class FailureReader
 
     public static FlowMaestroException ToException(Answer answer, FlowMaestroClientOptions options)
     {
-        var facts = answer.End == AttemptEnd.Answered ? FromAnswer(answer, options) : FromEnd(answer);
+        var facts = answer.End == AttemptEnd.Answered ? FromAnswer(answer, options) : FromEnd(answer, options);
         return answer.End switch
         {
             AttemptEnd.TimedOut or AttemptEnd.TimedOutInBody => new FlowMaestroTimeoutException(facts),
+            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(answer.Cause) => new FlowMaestroTimeoutException(facts),
             AttemptEnd.NotConnected or AttemptEnd.ConnectionLost => new FlowMaestroConnectionException(facts),
             AttemptEnd.TooLarge => new FlowMaestroException(facts),
             _ when IsImpossibleId(answer) => new FlowMaestroNotFoundException(facts),
@@ -62,7 +66,7 @@ internal static class FailureReader
     {
         var facts = FromAnswer(answer, options) with
         {
-            Message = $"The answer ({(int)answer.Status!}, {answer.MediaType ?? "no content type"}, {answer.Body.Length} bytes) {fault}.",
+            Message = RedactionFor(answer, options).Apply($"The answer ({(int)answer.Status!}, {Kind(answer, "no content type")}, {answer.Body.Length} bytes) {fault}."),
             Code = FlowMaestroErrorCodes.InvalidResponse,
             OutcomeUnknown = !answer.Call.Operation.IsSafe,
             // The parser's own message may quote the body.
@@ -74,7 +78,7 @@ internal static class FailureReader
     /// <summary>A good answer that is not the stream that was asked for: a proxy's page, or a server that does not stream.</summary>
     public static FlowMaestroStreamException NotAStream(Answer answer, FlowMaestroClientOptions options) => new(FromAnswer(answer, options) with
     {
-        Message = $"The server answered {(int)answer.Status!} with {answer.MediaType ?? "no content type"} where a stream of {EventStream.MediaType} was asked for.",
+        Message = RedactionFor(answer, options).Apply($"The server answered {(int)answer.Status!} with {Kind(answer, "no content type")} where a stream of {EventStream.MediaType} was asked for."),
         Code = FlowMaestroErrorCodes.StreamFailed,
     });
 
@@ -82,23 +86,41 @@ internal static class FailureReader
     public static bool IsOutcomeUnknown(Answer answer) => answer.End switch
     {
         AttemptEnd.NotConnected => false,
-        AttemptEnd.Answered => answer.Status is HttpStatusCode.RequestTimeout || (answer.Status >= HttpStatusCode.InternalServerError
-            && answer.Status != HttpStatusCode.NotImplemented && !IsImpossibleId(answer)),
+        AttemptEnd.Answered => IsInconclusive(answer.Head!.StatusCode) && !IsImpossibleId(answer),
+
+        // What the status refused was not done, even where its explanation never came.
+        AttemptEnd.TimedOutInBody => (int)answer.Head!.StatusCode is < 300 || IsInconclusive(answer.Head.StatusCode),
         _ => !answer.NothingSent,
     };
 
-    private static FailureFacts FromAnswer(Answer answer, FlowMaestroClientOptions options)
+    private static bool IsInconclusive(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
+
+    private static Redaction RedactionFor(Answer answer, FlowMaestroClientOptions options)
     {
         var redaction = new Redaction(options.ApiKey, answer.Call.Body);
+        foreach (var value in answer.Call.HeaderValues.Where(static value => value.Length >= ShortestHeader))
+        {
+            redaction.Add(value);
+        }
+
+        return redaction;
+    }
+
+    private static string Kind(Answer answer, string none) => answer.MediaType is { } type ? type.Length <= 64 ? type : type[..64] : none;
+
+    private static FailureFacts FromAnswer(Answer answer, FlowMaestroClientOptions options)
+    {
+        var redaction = RedactionFor(answer, options);
         var status = (int)answer.Status!;
         var error = answer.Error;
         var headers = answer.Head!.Headers;
         var details = error.Error?.DetailsJson;
-        return new FailureFacts(Message(answer, redaction), Code(answer))
+        return new FailureFacts(Message(answer, redaction), FailureCode.Of(answer, redaction))
         {
             StatusCode = status,
             RequestId = error.Meta?.RequestId is { } id ? redaction.Apply(id) : null,
-            HeaderRequestId = headers.NonValidated.TryGetValues("x-request-id", out var ids) ? redaction.Apply(ids.ToString()) : null,
+            HeaderRequestId = HeaderRequestId(answer, redaction),
             Details = redaction.Apply(details?.Token),
             ResponseBody = Shown(answer, redaction),
             Attempts = answer.Call.Attempts,
@@ -110,14 +132,19 @@ internal static class FailureReader
         };
     }
 
-    private static FailureFacts FromEnd(Answer answer)
+    private static string? HeaderRequestId(Answer answer, Redaction redaction) =>
+        answer.Head?.Headers.NonValidated.TryGetValues("x-request-id", out var ids) == true ? redaction.Apply(ids.ToString()) : null;
+
+    private static FailureFacts FromEnd(Answer answer, FlowMaestroClientOptions options)
     {
         var call = answer.Call;
+        var redaction = RedactionFor(answer, options);
         var what = $"{call.Operation.Method} {call.Operation.PathTemplate}";
         var unknown = !call.Operation.IsSafe && IsOutcomeUnknown(answer);
         var advice = unknown ? " It may have been carried out: look before you call again." : "";
         var (message, code) = answer.End switch
         {
+            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(answer.Cause) => ($"No connection to {call.Address.Host}:{call.Address.Port} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.", FlowMaestroErrorCodes.ConnectionFailed),
             AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.TimedOutInBody => ($"The answer to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
@@ -127,11 +154,11 @@ internal static class FailureReader
         return new FailureFacts(message, code)
         {
             StatusCode = answer.Head is { } head ? (int)head.StatusCode : null,
-            HeaderRequestId = answer.Head?.Headers.NonValidated.TryGetValues("x-request-id", out var ids) == true ? ids.ToString() : null,
+            HeaderRequestId = HeaderRequestId(answer, redaction),
             Attempts = call.Attempts,
             OutcomeUnknown = unknown,
             ExecutionId = call.ExecutionId,
-            InnerException = answer.Cause,
+            InnerException = Shown(answer.Cause, redaction),
         };
     }
 
@@ -155,44 +182,28 @@ internal static class FailureReader
         var said = error.Message is { Length: > 0 } framework ? framework : error.Error?.Message;
         if (!string.IsNullOrWhiteSpace(said))
         {
-            said = redaction.Apply(said);
-            return said.Length <= MaxMessage ? said : string.Concat(said.AsSpan(0, MaxMessage), "…");
+            return string.Concat(redaction.Apply(said, MaxMessage), said.Length <= MaxMessage ? "" : "…");
         }
 
         var status = (int)answer.Status!;
         return status is >= 300 and < 400
             ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
-            : $"The server answered {status} {answer.Status} ({answer.MediaType ?? "no body"}) to {answer.Call.Operation.Method} {answer.Call.Operation.PathTemplate}.";
+            : $"The server answered {status} {answer.Status} ({redaction.Apply(Kind(answer, "no body"))}) to {answer.Call.Operation.Method} {answer.Call.Operation.PathTemplate}.";
     }
 
-    private static string Code(Answer answer)
+    // The runtime's message may quote the line that it could not read, and that line may be an echo.
+    private static Exception? Shown(Exception? cause, Redaction redaction)
     {
-        if (IsImpossibleId(answer))
+        for (var e = cause; e is not null; e = e.InnerException)
         {
-            return FlowMaestroErrorCodes.ResourceNotFound;
+            if (redaction.Apply(e.Message) != e.Message)
+            {
+                return new HttpRequestException((cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, redaction.Apply(cause!.Message));
+            }
         }
 
-        var said = answer.Error.Error?.Code is { Length: > 0 } code ? code : answer.Error.Code;
-        return said is { Length: > 0 and <= 64 } && said.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':')
-            ? said
-            : CodeOf((int)answer.Status!);
+        return cause;
     }
-
-    private static string CodeOf(int status) => status switch
-    {
-        400 or 422 => FlowMaestroErrorCodes.ValidationError,
-        401 => FlowMaestroErrorCodes.InvalidApiKey,
-        403 => FlowMaestroErrorCodes.InsufficientScope,
-        404 => FlowMaestroErrorCodes.ResourceNotFound,
-        408 => FlowMaestroErrorCodes.Timeout,
-        413 => FlowMaestroErrorCodes.PayloadTooLarge,
-        429 => FlowMaestroErrorCodes.RateLimitExceeded,
-        501 => FlowMaestroErrorCodes.NotImplemented,
-        503 => FlowMaestroErrorCodes.ServiceUnavailable,
-        >= 300 and < 400 => FlowMaestroErrorCodes.UnexpectedRedirect,
-        >= 500 => FlowMaestroErrorCodes.InternalError,
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http_{status}"),
-    };
 
     private static string? Shown(Answer answer, Redaction redaction)
     {
@@ -201,8 +212,8 @@ internal static class FailureReader
             return null;
         }
 
-        var text = Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, BodyReader.MaxErrorBytes)]);
-        text = redaction.Apply(text);
-        return text.Length <= MaxShownBody ? text : text[..MaxShownBody];
+        // Three bytes are the most that a character takes; the characters beyond the edge tell what stands before it.
+        var utf8 = answer.Body.Span[..Math.Min(answer.Body.Length, 4 * MaxShownBody)];
+        return redaction.Apply(Encoding.UTF8.GetString(utf8), MaxShownBody);
     }
 }

@@ -18,6 +18,11 @@ internal static class HeaderRules
                 throw new ArgumentException($"{option}: '{name}' is not a header name.", option);
             }
 
+            if (!IsOfRequests(name))
+            {
+                throw new ArgumentException($"{option}: '{name}' is not a header of requests.", option);
+            }
+
             if (value is null || !IsValue(value))
             {
                 throw new ArgumentException($"{option}: the value of '{name}' must be printable ASCII on one line.", option);
@@ -31,5 +36,13 @@ internal static class HeaderRules
         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
         || name.Equals("X-API-Key", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+
+    // Headers of a body or of an answer, which the runtime does not let a request have.
+    private static bool IsOfRequests(string name)
+    {
+        using var probe = new HttpRequestMessage();
+        return probe.Headers.TryAddWithoutValidation(name, "");
+    }
 }

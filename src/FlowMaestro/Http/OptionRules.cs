@@ -19,9 +19,9 @@ internal static class OptionRules
         CheckTimeout(options.Timeout, nameof(FlowMaestroClientOptions.Timeout));
         CheckTimeout(options.ConnectTimeout, nameof(FlowMaestroClientOptions.ConnectTimeout));
         CheckCount(options.MaxRetries, nameof(FlowMaestroClientOptions.MaxRetries));
-        if (options.MaxRetryDelay < TimeSpan.Zero)
+        if (options.MaxRetryDelay < TimeSpan.Zero || options.MaxRetryDelay.TotalMilliseconds > int.MaxValue)
         {
-            throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRetryDelay)} must not be negative.", nameof(FlowMaestroClientOptions.MaxRetryDelay));
+            throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRetryDelay)} must not be negative, and at most 24 days.", nameof(FlowMaestroClientOptions.MaxRetryDelay));
         }
 
         HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));

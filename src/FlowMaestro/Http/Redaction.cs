@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -16,30 +16,65 @@ internal sealed class Redaction
     // Shorter values are words like "on" and "5", which the server's own sentences need.
     private const int ShortestValue = 4;
 
-    private readonly List<string> _values;
+    // An echo that was cut short is known by its beginning.
+    private const int Telling = 32;
+
+    // As much of a text as a telling beginning can take, whatever escapes it.
+    private const int Margin = Telling * 12;
+
+    // By their first characters, since a request may hold a hundred thousand values.
+    private readonly Dictionary<ulong, HashSet<string>> _values = [];
 
     /// <param name="key">The API key; empty for none.</param>
     /// <param name="sent">JSON that the caller sent.</param>
     public Redaction(string key, ReadOnlyMemory<byte> sent)
     {
-        _values = key.Length > 0 ? [key] : [];
+        Add(key);
         if (!sent.IsEmpty)
         {
             Collect(sent.Span);
         }
-
-        // The longest first, so that a value inside another does not leave the rest of it standing.
-        _values.Sort(static (a, b) => b.Length.CompareTo(a.Length));
     }
 
-    public string Apply(string text)
+    /// <summary>Takes this out too; words that are too short to tell are left.</summary>
+    public void Add(string value)
     {
-        foreach (var value in _values)
+        if (value.Length >= ShortestValue && !string.IsNullOrWhiteSpace(value))
         {
-            text = text.Replace(value, Mask, StringComparison.Ordinal);
+            var beginning = Beginning(value);
+            if (!_values.TryGetValue(beginning, out var values))
+            {
+                _values.Add(beginning, values = []);
+            }
+
+            values.Add(value);
+        }
+    }
+
+    public string Apply(string text) => Apply(text, text.Length);
+
+    /// <summary>The beginning of the text. What follows it is looked at as well: a value may cross the edge.</summary>
+    public string Apply(string text, int shown)
+    {
+        shown = Math.Min(shown, text.Length);
+        text = text[..Math.Min(text.Length, shown + Margin)];
+        var hidden = new bool[text.Length];
+        var isClean = true;
+        foreach (var reading in EchoReading.Of(text))
+        {
+            for (var i = 0; i <= reading.Text.Length - ShortestValue; i++)
+            {
+                var length = MatchAt(reading.Text.AsSpan(i));
+                if (length > 0)
+                {
+                    isClean = false;
+                    hidden.AsSpan(reading.Start(i)..reading.Start(i + length)).Fill(true);
+                    i += length - 1;
+                }
+            }
         }
 
-        return text;
+        return isClean ? text[..shown] : Masked(text.AsSpan(0, shown), hidden);
     }
 
     public JToken? Apply(JToken? token)
@@ -62,39 +97,70 @@ internal sealed class Redaction
         }
     }
 
+    private static string Masked(ReadOnlySpan<char> text, bool[] hidden)
+    {
+        var masked = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!hidden[i])
+            {
+                masked.Append(text[i]);
+            }
+            else if (i == 0 || !hidden[i - 1])
+            {
+                masked.Append(Mask);
+            }
+        }
+
+        return masked.ToString();
+    }
+
+    private static ulong Beginning(ReadOnlySpan<char> text) => ((ulong)text[0] << 48) | ((ulong)text[1] << 32) | ((ulong)text[2] << 16) | text[3];
+
+    private int MatchAt(ReadOnlySpan<char> text)
+    {
+        var longest = 0;
+        if (_values.TryGetValue(Beginning(text), out var values))
+        {
+            foreach (var value in values)
+            {
+                var length = text.CommonPrefixLength(value);
+                if (length > longest && length >= Math.Min(value.Length, Telling))
+                {
+                    longest = length;
+                }
+            }
+        }
+
+        return longest;
+    }
+
     private void Collect(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1024 });
         while (reader.Read())
         {
-            var value = reader.TokenType switch
+            if (reader.TokenType == JsonTokenType.String)
             {
-                JsonTokenType.String => Text(ref reader),
-                JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-                _ => null,
-            };
-            if (value is { Length: >= ShortestValue } && !_values.Contains(value))
+                Add(Text(ref reader));
+            }
+            else if (reader.TokenType == JsonTokenType.Number)
             {
-                _values.Add(value);
-                var escaped = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
-                if (escaped != value)
-                {
-                    _values.Add(escaped);
-                }
+                Add(Encoding.UTF8.GetString(reader.ValueSpan));
             }
         }
     }
 
-    private static string? Text(ref Utf8JsonReader reader)
+    private static string Text(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString();
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            // Not UTF-8, so no text of an answer can hold it either.
-            return null;
+            // Half a surrogate pair; an echo has a replacement character in its place.
+            return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
 }

@@ -22,13 +22,39 @@ internal static class Sockets
     };
 
     /// <summary>Whether the failure came before there was a connection, so that nothing can have been sent.</summary>
-    public static bool IsNotConnected(Exception e) => e switch
-    {
-        HttpRequestException http => http.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    /// <param name="e">What the handler threw.</param>
+    /// <param name="bodyWasTaken">Whether the handler has read the request's body, as it does once there is a connection.</param>
+    public static bool IsNotConnected(Exception e, bool bodyWasTaken) => e is HttpRequestException http
+        ? http.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        : IsConnectTimeout(e) && !bodyWasTaken;
 
-        // The handler's way to say that its ConnectTimeout passed.
-        OperationCanceledException { InnerException: TimeoutException } => true,
-        _ => false,
-    };
+    /// <summary>The handler's way to say that its ConnectTimeout passed; a user's handler may mean any time of its own.</summary>
+    public static bool IsConnectTimeout(Exception? e) => e is OperationCanceledException { InnerException: TimeoutException };
+
+    /// <summary>Ends a connection from outside, and with it a read that blocks another thread.</summary>
+    /// <remarks>
+    /// Disposing alone is not enough: a handler that is not ours may first spend two seconds on draining the answer. A
+    /// second read whose token is cancelled makes it drop the connection; where the stream refuses a second read, it
+    /// refuses the draining as well.
+    /// </remarks>
+    public static void Cut(HttpResponseMessage response) => _ = CutAsync(response);
+
+    private static async Task CutAsync(HttpResponseMessage response)
+    {
+        using var cancelled = new CancellationTokenSource();
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
+            var read = stream.ReadAsync(new byte[1].AsMemory(), cancelled.Token);
+            cancelled.Cancel();
+            response.Dispose();
+            await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or NotSupportedException)
+        {
+            // To fail is what this read is for.
+            response.Dispose();
+        }
+    }
 }

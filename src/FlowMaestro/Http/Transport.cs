@@ -17,11 +17,13 @@ internal sealed class Transport : IDisposable
     private readonly RetryPolicy _retry;
     private readonly TimeProvider _synchronousClock;
     private readonly bool _ownsHandler;
-    private bool _disposed;
+    private readonly CancellationTokenSource _shutdown = new();
+    private readonly CancellationToken _end;
 
     public Transport(FlowMaestroClientOptions options)
     {
         _options = options;
+        _end = _shutdown.Token;
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
         _ownsHandler = options.Handler is null;
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
@@ -37,39 +39,44 @@ internal sealed class Transport : IDisposable
         where T : Envelope, IModel<T>, new()
     {
         using var answer = await RunAsync(Begin(request, options, cancellationToken)).ConfigureAwait(false);
-        return Envelope<T>(answer);
+        return AnswerReader.Envelope<T>(answer, _options);
     }
 
     public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new()
     {
         using var answer = Run(Begin(request, options, cancellationToken));
-        return Envelope<T>(answer);
+        return AnswerReader.Envelope<T>(answer, _options);
     }
 
     public async Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Events(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)).ConfigureAwait(false));
+        AnswerReader.Events(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)).ConfigureAwait(false), _options);
 
     public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Events(Run(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)));
+        AnswerReader.Events(Run(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)), _options);
 
     public async Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        EventsOr<T>(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true)).ConfigureAwait(false));
+        AnswerReader.EventsOr<T>(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true)).ConfigureAwait(false), _options);
 
     public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        EventsOr<T>(Run(Begin(request, options, cancellationToken, wantsEvents: true)));
+        AnswerReader.EventsOr<T>(Run(Begin(request, options, cancellationToken, wantsEvents: true)), _options);
 
     public void Dispose()
     {
-        _disposed = true;
-        _invoker.Dispose();
+        if (!_end.IsCancellationRequested)
+        {
+            // The pool closes idle connections only: calls that are under way are ended here.
+            _shutdown.Cancel();
+            _shutdown.Dispose();
+            _invoker.Dispose();
+        }
     }
 
     private Call Begin(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(FlowMaestroClient));
+        ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
         return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
         {
@@ -111,7 +118,7 @@ internal sealed class Transport : IDisposable
     private async ValueTask<Answer> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken);
+        using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
         var isStream = false;
@@ -131,6 +138,7 @@ internal sealed class Transport : IDisposable
         catch (Exception e) when (e is not InsufficientExecutionStackException)
         {
             limit.ThrowIfCallerCancelled(e);
+            call.IsAbandoned = _end.IsCancellationRequested;
             return Ended(call, e, limit.TimedOut, response, sent);
         }
         finally
@@ -154,7 +162,7 @@ internal sealed class Transport : IDisposable
     private static async ValueTask<Answer> ReadAsync(bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // A read that blocks takes no token: what ends it is the end of the connection below it.
-        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => Sockets.Cut((HttpResponseMessage)state!), response);
         var limit = response.IsSuccessStatusCode ? BodyReader.MaxBytes : BodyReader.MaxErrorBytes;
         var (body, rented, tooLarge) = await BodyReader.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
         if (!async)
@@ -187,7 +195,7 @@ internal sealed class Transport : IDisposable
         {
             (true, null) => AttemptEnd.TimedOut,
             (true, _) => AttemptEnd.TimedOutInBody,
-            _ when response is null && Sockets.IsNotConnected(cause) => AttemptEnd.NotConnected,
+            _ when response is null && Sockets.IsNotConnected(cause, sent is { WasTaken: true }) => AttemptEnd.NotConnected,
             _ => AttemptEnd.ConnectionLost,
         };
 
@@ -202,60 +210,5 @@ internal sealed class Transport : IDisposable
             NothingSent = nothingSent,
             Cause = cause,
         };
-    }
-
-    private T Envelope<T>(Answer answer)
-        where T : Envelope, IModel<T>, new()
-    {
-        var isEmpty = answer.Status is HttpStatusCode.NoContent or HttpStatusCode.NotFound;
-        if (isEmpty && answer.Call.Operation.Method == HttpMethod.Delete)
-        {
-            return new T { Head = answer.Head! };
-        }
-
-        T envelope;
-        try
-        {
-            envelope = ModelReader.ReadDocument<T>(answer.Body, answer.MayKeepBody);
-        }
-        catch (Exception e) when (FailureReader.IsUnreadable(e))
-        {
-            throw FailureReader.Unreadable(answer, _options, "is not the JSON that was promised", e);
-        }
-
-        if (!envelope.HasData)
-        {
-            throw FailureReader.Unreadable(answer, _options, "lacks its data");
-        }
-
-        envelope.Head = answer.Head!;
-        return envelope;
-    }
-
-    private EventStream Events(Answer answer)
-    {
-        if (answer.Stream is { } response)
-        {
-            return new EventStream(response, answer.Head!);
-        }
-
-        using (answer)
-        {
-            throw FailureReader.NotAStream(answer, _options);
-        }
-    }
-
-    private EventStreamOr<T> EventsOr<T>(Answer answer)
-        where T : Envelope, IModel<T>, new()
-    {
-        if (answer.Stream is not null)
-        {
-            return new EventStreamOr<T>(Events(answer), null);
-        }
-
-        using (answer)
-        {
-            return new EventStreamOr<T>(null, Envelope<T>(answer));
-        }
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using JsonException = System.Text.Json.JsonException;
 using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Json;
@@ -48,7 +47,8 @@ internal static class FreeFormJson
             System.Runtime.CompilerServices.ITuple => "has no member names in JSON; use an anonymous object",
             string or System.Collections.IEnumerable and not System.Collections.IDictionary and not JObject and not JsonObject
                 when !IsDictionary(value.GetType()) => "is not a JSON object",
-            _ when value.GetType().Name.StartsWith("ValueTask", StringComparison.Ordinal) => "is code, not data",
+            ValueTask => "is code, not data",
+            _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>) => "is code, not data",
             _ => null,
         };
 
@@ -66,7 +66,7 @@ internal static class FreeFormJson
         using var buffer = new MemoryStream();
         try
         {
-            using (var writer = new JsonTextWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)) { ArrayPool = JsonCharPool.Instance })
+            using (var writer = new ShallowWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)))
             {
                 Serializer.Serialize(writer, value);
             }
@@ -75,9 +75,9 @@ internal static class FreeFormJson
             EnsureJson(utf8);
             return utf8;
         }
-        catch (Exception e) when (e is Newtonsoft.Json.JsonException or JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The serializer's own message may quote the value, so it stays inside.
+            // A member of the caller's may throw anything. The message may quote the value, so it goes no further.
             throw new ArgumentException($"{value.GetType().Name} cannot be written as JSON: a cycle, a NaN or infinite number, more than {ModelReader.MaxDepth} levels, or a member that throws.", name);
         }
     }
@@ -87,6 +87,39 @@ internal static class FreeFormJson
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
         reader.Read();
         reader.Skip();
+    }
+
+    /// <summary>Ends before an object whose members go on for ever does: an entity with its relations, a directory with its parent.</summary>
+    private sealed class ShallowWriter : JsonTextWriter
+    {
+        public ShallowWriter(TextWriter writer)
+            : base(writer)
+        {
+            ArrayPool = JsonCharPool.Instance;
+
+            // Closing what is open would make an unfinished object look like a whole one.
+            AutoCompleteOnClose = false;
+        }
+
+        public override void WriteStartObject()
+        {
+            CheckDepth();
+            base.WriteStartObject();
+        }
+
+        public override void WriteStartArray()
+        {
+            CheckDepth();
+            base.WriteStartArray();
+        }
+
+        private void CheckDepth()
+        {
+            if (Top >= ModelReader.MaxDepth)
+            {
+                throw new JsonWriterException("Too deep.");
+            }
+        }
     }
 
     /// <summary>Writes the other library's types as the JSON they hold, at whatever depth they are met.</summary>

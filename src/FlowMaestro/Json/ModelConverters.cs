@@ -6,7 +6,7 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 namespace FlowMaestro.Json;
 
 /// <summary>Lets Newtonsoft.Json read and write a generated record with the record's own code, for callers who store or forward one.</summary>
-internal sealed class ModelConverter<T> : Newtonsoft.Json.JsonConverter<T>
+internal sealed class ModelConverter<T> : JsonConverter<T>
     where T : class, IModel<T>
 {
     public override T? ReadJson(JsonReader reader, Type objectType, T? existingValue, bool hasExistingValue, JsonSerializer serializer)
@@ -41,7 +41,7 @@ internal sealed class ModelTextConverter<T> : System.Text.Json.Serialization.Jso
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.Write(writer);
 }
 
-internal sealed class OpenEnumConverter<T> : Newtonsoft.Json.JsonConverter<T>
+internal sealed class OpenEnumConverter<T> : JsonConverter<T>
     where T : struct, IOpenEnum<T>
 {
     public override T ReadJson(JsonReader reader, Type objectType, T existingValue, bool hasExistingValue, JsonSerializer serializer) =>

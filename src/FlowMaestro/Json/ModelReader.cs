@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -8,7 +7,7 @@ namespace FlowMaestro.Json;
 /// A forward reader over a complete answer, in the terms of the generated records: member by member, lenient in what a
 /// member may look like. A value that cannot be taken is never an error; it is kept with the unknown members.
 /// </summary>
-internal ref struct ModelReader
+internal ref partial struct ModelReader
 {
     public const int MaxDepth = 512;
 
@@ -83,28 +82,6 @@ internal ref struct ModelReader
         return true;
     }
 
-    public bool Read(ref string field) => ReadText(out var text) && Take(text, ref field!);
-
-    public bool Read(ref bool field) => ReadFlag(out var value) && Take(value, ref field);
-
-    public bool Read(ref bool? field) => ReadFlag(out var value) && Take(value, ref field);
-
-    public bool Read(ref int field) => ReadWhole(out var value) && value is null or (>= int.MinValue and <= int.MaxValue) && Take((int?)value, ref field);
-
-    public bool Read(ref int? field) => ReadWhole(out var value) && value is null or (>= int.MinValue and <= int.MaxValue) && Take((int?)value, ref field);
-
-    public bool Read(ref long field) => ReadWhole(out var value) && Take(value, ref field);
-
-    public bool Read(ref long? field) => ReadWhole(out var value) && Take(value, ref field);
-
-    public bool Read(ref double field) => ReadNumber(out var value) && Take(value, ref field);
-
-    public bool Read(ref double? field) => ReadNumber(out var value) && Take(value, ref field);
-
-    public bool Read(ref DateTimeOffset field) => ReadTime(out var value) && Take(value, ref field);
-
-    public bool Read(ref DateTimeOffset? field) => ReadTime(out var value) && Take(value, ref field);
-
     public bool ReadEnum<T>(ref T field)
         where T : struct, IOpenEnum<T>
     {
@@ -174,9 +151,9 @@ internal ref struct ModelReader
             var wrapped = false;
             while (NextMember())
             {
-                if (Is(wrapper))
+                if (Is(wrapper) && ReadModelList(ref field))
                 {
-                    wrapped |= ReadModelList(ref field);
+                    wrapped = true;
                 }
                 else
                 {
@@ -267,26 +244,6 @@ internal ref struct ModelReader
 
     private static JsonException UnexpectedItem() => new("A list or map holds an item of another type.");
 
-    private static bool Take<T>(T? value, ref T? field)
-        where T : struct
-    {
-        field = value ?? field;
-        return true;
-    }
-
-    private static bool Take<T>(T? value, ref T field)
-        where T : struct
-    {
-        field = value ?? field;
-        return true;
-    }
-
-    private static bool Take(string? value, ref string? field)
-    {
-        field = value ?? field;
-        return true;
-    }
-
     private bool NextItem() => _json.Read() && _json.TokenType != JsonTokenType.EndArray;
 
     private JsonPayload Capture()
@@ -298,93 +255,5 @@ internal ref struct ModelReader
         // A small value must not keep a large answer alive.
         var keep = _mayKeepBody && slice.Length >= _body.Length / 4;
         return new JsonPayload(keep ? slice : slice.ToArray());
-    }
-
-    // The reader leaves what a string holds unchecked until it is asked for: half a surrogate pair is data here, not an error.
-    private readonly string Text()
-    {
-        try
-        {
-            return _json.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return Encoding.UTF8.GetString(_json.ValueSpan);
-        }
-    }
-
-    private readonly bool ReadText(out string? text)
-    {
-        text = _json.TokenType switch
-        {
-            JsonTokenType.String => Text(),
-            JsonTokenType.Number => Encoding.UTF8.GetString(_json.ValueSpan),
-            JsonTokenType.True => "true",
-            JsonTokenType.False => "false",
-            _ => null,
-        };
-        return text is not null || _json.TokenType == JsonTokenType.Null;
-    }
-
-    private readonly bool ReadFlag(out bool? value)
-    {
-        value = _json.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False => false,
-            JsonTokenType.String when bool.TryParse(Text(), out var flag) => flag,
-            _ => null,
-        };
-        return value is not null || _json.TokenType == JsonTokenType.Null;
-    }
-
-    private readonly bool ReadWhole(out long? value)
-    {
-        value = null;
-        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var whole))
-        {
-            value = whole;
-        }
-        else if (ReadNumber(out var number) && number is { } found)
-        {
-            value = Math.Abs(found) < 1L << 53 && Math.Floor(found) == found ? (long)found : null;
-        }
-
-        return value is not null || _json.TokenType == JsonTokenType.Null;
-    }
-
-    private readonly bool ReadNumber(out double? value)
-    {
-        value = null;
-        if (_json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var number))
-        {
-            value = number;
-        }
-        else if (_json.TokenType == JsonTokenType.String
-            && double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
-        {
-            value = number;
-        }
-
-        return value is { } found ? double.IsFinite(found) : _json.TokenType == JsonTokenType.Null;
-    }
-
-    private readonly bool ReadTime(out DateTimeOffset? value)
-    {
-        value = null;
-        if (_json.TokenType == JsonTokenType.String)
-        {
-            if (_json.TryGetDateTimeOffset(out var time)
-                || DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
-            {
-                value = time;
-            }
-        }
-        else if (_json.TokenType == JsonTokenType.Number && ReadWhole(out var epoch) && epoch is >= 0 and <= 253_402_300_799_999)
-        {
-            value = DateTimeOffset.FromUnixTimeMilliseconds(epoch.Value);
-        }
-
-        return value is not null || _json.TokenType == JsonTokenType.Null;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class UnknownMembers
         foreach (var (name, value) in _members)
         {
             writer.WritePropertyName(name);
-            writer.WriteRawValue(value.Utf8.Span);
+            // Checked when it was read, to a greater depth than the writer would allow.
+            writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
         }
     }
 

@@ -8,7 +8,11 @@ internal sealed class StubHandler(params Func<HttpRequestMessage, HttpResponseMe
 {
     private readonly object _gate = new();
     private readonly List<RecordedRequest> _requests = [];
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
+
+    /// <summary>Ends with the first request.</summary>
+    public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
     public IReadOnlyList<RecordedRequest> Requests
     {
@@ -69,6 +73,7 @@ internal sealed class StubHandler(params Func<HttpRequestMessage, HttpResponseMe
     {
         var headers = request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .ToDictionary(static h => h.Key, static h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
+        _asked.TrySetResult();
         lock (_gate)
         {
             _requests.Add(new RecordedRequest(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body, 0));
