@@ -54,14 +54,14 @@ public class WorkflowsClient
     public virtual IAsyncEnumerable<Workflow> ListAllAsync(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.AllAsync(Cursor(), (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static workflow => workflow.Id, (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<Workflow> ListAll(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(Cursor(), page => List(page, perPage, options, cancellationToken));
+        return Pages.All(static workflow => workflow.Id, page => List(page, perPage, options, cancellationToken));
     }
 
     /// <summary>One workflow with the inputs that it takes.</summary>
@@ -137,8 +137,6 @@ public class WorkflowsClient
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     public virtual Execution Run(string workflowId, CancellationToken cancellationToken) =>
         Run(workflowId, inputs: null, cancellationToken: cancellationToken);
-
-    private static PageCursor<Workflow> Cursor() => new(static workflow => workflow.Id);
 
     private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
 
