@@ -37,7 +37,41 @@ internal static class StreamCases
             Assert.That(Types(events), Is.EqualTo(["execution:completed"]));
             Assert.That(Expect.Text(((ExecutionCompletedEvent)events[0]).Outputs), Is.EqualTo("""{"mail_id":"mail_42","sent":true}"""));
         }),
+        Thread("documented", 5, events =>
+        {
+            Assert.That(events.Select(static e => e.Type), Is.EqualTo(["connected", "message:started", "message:token", "message:token", "message:completed"]));
+            Assert.That(string.Concat(events.OfType<MessageTokenEvent>().Select(static e => e.Token)), Is.EqualTo("Once upon a time."));
+            var completed = events.OfType<MessageCompletedEvent>().Single();
+            Assert.That((completed.MessageId, completed.Content), Is.EqualTo(("msg_2", "Once upon a time.")));
+        }),
+        Thread("documentedFailure", 2, events =>
+        {
+            Assert.That(events.Select(static e => e.Type), Is.EqualTo(["connected", "message:failed"]));
+            Assert.That(events.OfType<MessageFailedEvent>().Single().Error!.Message, Is.EqualTo("The model is overloaded."));
+        }),
     ];
+
+    // The events of a thread have no end: as many are read as the example has.
+    private static ResourceCase Thread(string example, int count, Action<IReadOnlyList<ThreadEvent>> expect) =>
+        Case.Stream("Threads_StreamEvents", example, "GET /api/v1/threads/thread_xyz789/events",
+            c => First(count, c.Threads.StreamAsync("thread_xyz789")), c => c.Threads.Stream("thread_xyz789").Take(count),
+            events =>
+            {
+                Assert.That(events.Select(static e => e.ThreadId), Is.All.EqualTo("thread_xyz789"));
+                expect(events);
+            });
+
+    private static async IAsyncEnumerable<T> First<T>(int count, IAsyncEnumerable<T> events)
+    {
+        await foreach (var e in events)
+        {
+            yield return e;
+            if (--count == 0)
+            {
+                yield break;
+            }
+        }
+    }
 
     private static ResourceCase Execution(string example, string id, Action<IReadOnlyList<ExecutionEvent>> expect) =>
         Case.Stream("Executions_StreamEvents", example, $"GET /api/v1/executions/{id}/events",
