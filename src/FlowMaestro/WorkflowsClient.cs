@@ -146,6 +146,20 @@ public class WorkflowsClient
 
     private static ApiResponse<ExecutionTicket> ToResponse(ExecutionTicketEnvelope envelope) => Pages.One(envelope, envelope.Data, envelope.Meta);
 
-    private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options) =>
-        new(_executions, _clock, ticket.Data.ExecutionId, progress, options);
+    private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
+    {
+        var id = ticket.Data.ExecutionId;
+        if (string.IsNullOrWhiteSpace(id) || id is "." or "..")
+        {
+            throw new FlowMaestroException("The server accepted the run, but named no execution to wait for: look at the workflow's executions before you start it again.")
+            {
+                Code = FlowMaestroErrorCodes.InvalidResponse,
+                StatusCode = (int)ticket.StatusCode,
+                RequestId = ticket.Meta?.RequestId,
+                OutcomeUnknown = true,
+            };
+        }
+
+        return new ExecutionWait(_executions, _clock, id, progress, options);
+    }
 }

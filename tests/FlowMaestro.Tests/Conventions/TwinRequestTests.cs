@@ -68,7 +68,7 @@ public sealed class TwinRequestTests
 
     private static async Task<IReadOnlyList<RecordedRequest>> SentAsync(MethodInfo method, CancellationToken token)
     {
-        using var stub = new StubHandler(static request => ApiDocument.OperationOf(request.Method, request.RequestUri!).Respond("documented"));
+        using var stub = DocumentedServer.Stub();
         using var client = TestClient.For(stub);
         await Invocation.RunAsync(client, method, token);
         return stub.Requests;
