@@ -6,7 +6,7 @@ public sealed class RequestOptions
     /// <summary>
     /// Longest time for one attempt, from the first byte sent to the last byte of the answer (of a stream: to its headers).
     /// Default: the longer of <see cref="FlowMaestroClientOptions.Timeout"/> and the operation's own (150 s for sending a message).
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> means no limit.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> means no limit.
     /// </summary>
     public TimeSpan? Timeout { get; set; }
 
