@@ -18,7 +18,8 @@ internal static class MadeUpArguments
         return type switch
         {
             _ when type == typeof(string) => $"{parameter.Name}_1",
-            _ when type == typeof(int) => 3,
+            // No two the same: two that change places must be seen.
+            _ when type == typeof(int) => 3 + parameter.Position,
             _ when type == typeof(double) => 0.5,
             _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(30),
             _ when type == typeof(ExecutionStatus) => ExecutionStatus.Paused,
