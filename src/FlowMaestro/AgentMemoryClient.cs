@@ -44,7 +44,7 @@ public class AgentMemoryClient
     {
         ApiRequest.CheckId(agentId, nameof(agentId));
         Pages.Check(null, perPage);
-        return Pages.AllAsync(new PageCursor<AgentMemory>(static row => row.UserId), (page, token) => ListAsync(agentId, page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static row => row.UserId, (page, token) => ListAsync(agentId, page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
@@ -52,7 +52,7 @@ public class AgentMemoryClient
     {
         ApiRequest.CheckId(agentId, nameof(agentId));
         Pages.Check(null, perPage);
-        return Pages.All(new PageCursor<AgentMemory>(static row => row.UserId), page => List(agentId, page, perPage, options, cancellationToken));
+        return Pages.All(static row => row.UserId, page => List(agentId, page, perPage, options, cancellationToken));
     }
 
     /// <summary>What an agent remembers of one user.</summary>
@@ -103,22 +103,12 @@ public class AgentMemoryClient
     /// <param name="userId">Only what this user said or was told.</param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
-    public virtual async Task<ApiResponse<AgentMemorySearch>> SearchAsync(string agentId, string query, int? topK = null, double? similarityThreshold = null, string? userId = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(topK ?? 1, 1, nameof(topK));
-        var request = new SearchAgentMemoryRequest { Query = query, TopK = topK, SimilarityThreshold = similarityThreshold, UserId = userId };
-        return ToResponse(await _raw.SearchAsync(agentId, request, options, cancellationToken).ConfigureAwait(false));
-    }
+    public virtual async Task<ApiResponse<AgentMemorySearch>> SearchAsync(string agentId, string query, int? topK = null, double? similarityThreshold = null, string? userId = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ToResponse(await _raw.SearchAsync(agentId, ToRequest(query, topK, similarityThreshold, userId), options, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc cref="SearchAsync"/>
-    public virtual ApiResponse<AgentMemorySearch> Search(string agentId, string query, int? topK = null, double? similarityThreshold = null, string? userId = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(topK ?? 1, 1, nameof(topK));
-        var request = new SearchAgentMemoryRequest { Query = query, TopK = topK, SimilarityThreshold = similarityThreshold, UserId = userId };
-        return ToResponse(_raw.Search(agentId, request, options, cancellationToken));
-    }
+    public virtual ApiResponse<AgentMemorySearch> Search(string agentId, string query, int? topK = null, double? similarityThreshold = null, string? userId = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ToResponse(_raw.Search(agentId, ToRequest(query, topK, similarityThreshold, userId), options, cancellationToken));
 
     /// <summary>How much an agent remembers.</summary>
     /// <param name="agentId">Whose memory.</param>
@@ -136,6 +126,16 @@ public class AgentMemoryClient
     {
         ArgumentNullException.ThrowIfNull(workingMemory);
         return new UpdateAgentMemoryRequest { WorkingMemory = workingMemory, MetadataJson = FreeFormJson.FromObject(metadata, nameof(metadata)) };
+    }
+
+    private static SearchAgentMemoryRequest ToRequest(string query, int? topK, double? similarityThreshold, string? userId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        Pages.CheckFilter(userId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK ?? 1, 1, nameof(topK));
+        return similarityThreshold is null or (>= 0 and <= 1)
+            ? new SearchAgentMemoryRequest { Query = query, TopK = topK, SimilarityThreshold = similarityThreshold, UserId = userId }
+            : throw new ArgumentOutOfRangeException(nameof(similarityThreshold), similarityThreshold, "A similarity is between 0 and 1.");
     }
 
     private static ApiResponse<AgentMemoryDeletion> ToDeletion(AgentMemoryDeletionEnvelope envelope, string agentId, string userId) =>

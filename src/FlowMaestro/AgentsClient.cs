@@ -47,14 +47,14 @@ public class AgentsClient
     public virtual IAsyncEnumerable<Agent> ListAllAsync(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.AllAsync(new PageCursor<Agent>(static row => row.Id), (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static row => row.Id, (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<Agent> ListAll(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(new PageCursor<Agent>(static row => row.Id), page => List(page, perPage, options, cancellationToken));
+        return Pages.All(static row => row.Id, page => List(page, perPage, options, cancellationToken));
     }
 
     /// <summary>One agent with its prompt, settings and tools.</summary>

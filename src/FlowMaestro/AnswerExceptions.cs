@@ -1,6 +1,6 @@
 using FlowMaestro.Http;
-namespace FlowMaestro;
 
+namespace FlowMaestro;
 
 /// <summary>400, 413, 415 or 422: the server refused what it was given. <see cref="FlowMaestroException.Details"/> says what of it.</summary>
 public class FlowMaestroValidationException : FlowMaestroException

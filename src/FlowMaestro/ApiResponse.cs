@@ -10,7 +10,6 @@ public class ApiResponse<T>
 {
     private readonly ResponseHead _head;
     private RateLimit? _rateLimit;
-    private bool _rateLimitWasRead;
 
     internal ApiResponse(T data, ResponseMeta? meta, ResponseHead head)
     {
@@ -32,19 +31,7 @@ public class ApiResponse<T>
     public HttpResponseHeaders Headers => _head.Headers;
 
     /// <summary>What the key has left; null where the answer does not say.</summary>
-    public RateLimit? RateLimit
-    {
-        get
-        {
-            if (!_rateLimitWasRead)
-            {
-                _rateLimit = FlowMaestro.RateLimit.From(_head.Headers);
-                _rateLimitWasRead = true;
-            }
-
-            return _rateLimit;
-        }
-    }
+    public RateLimit? RateLimit => _rateLimit ??= FlowMaestro.RateLimit.From(_head.Headers);
 
     /// <summary>Takes the data out.</summary>
     public static implicit operator T(ApiResponse<T> response)

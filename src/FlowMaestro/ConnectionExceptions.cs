@@ -72,7 +72,7 @@ public class FlowMaestroStreamException : FlowMaestroException
     }
 }
 
-/// <summary>An execution that did not complete, from <see cref="Models.Execution.EnsureSucceeded"/>.</summary>
+/// <summary>An execution that did not complete, from <see cref="Execution.EnsureSucceeded"/>.</summary>
 public class FlowMaestroExecutionException : FlowMaestroException
 {
     /// <inheritdoc/>

@@ -36,6 +36,7 @@ public class ExecutionsClient
     public virtual async Task<Page<Execution>> ListAsync(int? page = null, int? perPage = null, string? workflowId = null, ExecutionStatus? status = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(page, perPage);
+        Pages.CheckFilter(workflowId);
         return ToPage(await _raw.ListAsync(page, perPage, workflowId, status, options, cancellationToken).ConfigureAwait(false));
     }
 
@@ -43,6 +44,7 @@ public class ExecutionsClient
     public virtual Page<Execution> List(int? page = null, int? perPage = null, string? workflowId = null, ExecutionStatus? status = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(page, perPage);
+        Pages.CheckFilter(workflowId);
         return ToPage(_raw.List(page, perPage, workflowId, status, options, cancellationToken));
     }
 
@@ -55,14 +57,16 @@ public class ExecutionsClient
     public virtual IAsyncEnumerable<Execution> ListAllAsync(string? workflowId = null, ExecutionStatus? status = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.AllAsync(Cursor(workflowId), (page, token) => ListAsync(page, perPage, workflowId, status, options, token), cancellationToken);
+        Pages.CheckFilter(workflowId);
+        return Pages.AllAsync(static execution => execution.Id, (page, token) => ListAsync(page, perPage, workflowId, status, options, token), cancellationToken, untilEmpty: workflowId is null);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<Execution> ListAll(string? workflowId = null, ExecutionStatus? status = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(Cursor(workflowId), page => List(page, perPage, workflowId, status, options, cancellationToken));
+        Pages.CheckFilter(workflowId);
+        return Pages.All(static execution => execution.Id, page => List(page, perPage, workflowId, status, options, cancellationToken), untilEmpty: workflowId is null);
     }
 
     /// <summary>One execution as it is now.</summary>
@@ -149,8 +153,6 @@ public class ExecutionsClient
         ApiRequest.CheckId(executionId, nameof(executionId));
         return Follow(executionId, options, cancellationToken);
     }
-
-    private static PageCursor<Execution> Cursor(string? workflowId) => new(static execution => execution.Id, untilEmpty: workflowId is null);
 
     private static Page<Execution> ToPage(ExecutionListEnvelope envelope) => Pages.From(envelope, envelope.Data, envelope.Pagination, envelope.Meta);
 

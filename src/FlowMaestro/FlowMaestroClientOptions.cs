@@ -39,7 +39,15 @@ public sealed class FlowMaestroClientOptions
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Headers of every request. <c>Authorization</c>, <c>X-API-Key</c>, <c>Host</c> and <c>Content-*</c> are the client's own and are refused.</summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Headers
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Allows <c>http</c> to other machines, where the key travels in clear text. Default false.</summary>
     public bool AllowInsecureHttp { get; set; }

@@ -39,14 +39,14 @@ public class KnowledgeBasesClient
     public virtual IAsyncEnumerable<KnowledgeBase> ListAllAsync(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.AllAsync(new PageCursor<KnowledgeBase>(static row => row.Id), (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static row => row.Id, (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<KnowledgeBase> ListAll(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(new PageCursor<KnowledgeBase>(static row => row.Id), page => List(page, perPage, options, cancellationToken));
+        return Pages.All(static row => row.Id, page => List(page, perPage, options, cancellationToken));
     }
 
     /// <summary>One knowledge base with how its documents are cut and embedded.</summary>

@@ -1,6 +1,7 @@
 using FlowMaestro.Http;
 using FlowMaestro.Json;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Models;
 
@@ -8,6 +9,45 @@ public readonly partial struct ExecutionStatus
 {
     /// <summary>Whether the execution is over: completed, failed or cancelled. Paused is not, and neither is a state that this version does not know.</summary>
     public bool IsTerminal => Value is Values.Completed or Values.Failed or Values.Cancelled;
+}
+
+public sealed partial record Workflow
+{
+    private JObject? MakeInputSchema() => Inputs is null ? null : new JObject
+    {
+        ["type"] = "object",
+        ["properties"] = new JObject(Inputs.Select(static input => new JProperty(input.Key, input.Value.ToSchema()))),
+        ["required"] = new JArray(Inputs.Where(static input => input.Value.Required).Select(static input => input.Key)),
+    };
+}
+
+public sealed partial record WorkflowInput
+{
+    internal JObject ToSchema()
+    {
+        var schema = new JObject();
+        Add("type", SchemaType);
+        Add("title", Label);
+        Add("description", Description);
+        return schema;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                schema[name] = value;
+            }
+        }
+    }
+
+    // A schema with a type of another vocabulary is not valid; one without a type takes anything.
+    private string? SchemaType => Type switch
+    {
+        "text" or "textarea" or "string" or "email" or "url" or "date" or "datetime" or "password" => "string",
+        "number" or "integer" or "boolean" or "object" or "array" => Type,
+        "checkbox" => "boolean",
+        _ => null,
+    };
 }
 
 public sealed partial record Execution

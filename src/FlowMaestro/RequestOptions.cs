@@ -6,7 +6,7 @@ public sealed class RequestOptions
     /// <summary>
     /// Longest time for one attempt, from the first byte sent to the last byte of the answer (of a stream: to its headers).
     /// Default: the longer of <see cref="FlowMaestroClientOptions.Timeout"/> and the operation's own (150 s for sending a message).
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> means no limit.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> means no limit.
     /// </summary>
     public TimeSpan? Timeout { get; set; }
 
@@ -14,7 +14,15 @@ public sealed class RequestOptions
     public int? MaxRetries { get; set; }
 
     /// <summary>Headers of this call; they win over the client's. The names that <see cref="FlowMaestroClientOptions.Headers"/> refuses are refused here too.</summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Headers
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>When the caller's whole operation ends: no attempt lasts longer, and no retry is begun that cannot fit.</summary>
     internal DateTimeOffset? Deadline { get; init; }

@@ -69,7 +69,7 @@ public class ThreadsClient
     {
         ApiRequest.CheckId(threadId, nameof(threadId));
         Pages.Check(null, perPage);
-        return Pages.AllAsync(new PageCursor<ThreadMessage>(static row => row.Id), (page, token) => ListMessagesAsync(threadId, page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static row => row.Id, (page, token) => ListMessagesAsync(threadId, page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllMessagesAsync"/>
@@ -77,7 +77,7 @@ public class ThreadsClient
     {
         ApiRequest.CheckId(threadId, nameof(threadId));
         Pages.Check(null, perPage);
-        return Pages.All(new PageCursor<ThreadMessage>(static row => row.Id), page => ListMessages(threadId, page, perPage, options, cancellationToken));
+        return Pages.All(static row => row.Id, page => ListMessages(threadId, page, perPage, options, cancellationToken));
     }
 
     /// <summary>Sends a message and waits for the whole reply. Never sent twice where the first may have arrived. The server may think for two minutes: this call has 150 s unless <see cref="RequestOptions.Timeout"/> says otherwise.</summary>

@@ -24,6 +24,7 @@ public class TriggersClient
     public virtual async Task<Page<Trigger>> ListAsync(string? workflowId = null, int? page = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(page, perPage);
+        Pages.CheckFilter(workflowId);
         return ToPage(await _raw.ListAsync(page, perPage, workflowId, options, cancellationToken).ConfigureAwait(false), workflowId);
     }
 
@@ -31,6 +32,7 @@ public class TriggersClient
     public virtual Page<Trigger> List(string? workflowId = null, int? page = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(page, perPage);
+        Pages.CheckFilter(workflowId);
         return ToPage(_raw.List(page, perPage, workflowId, options, cancellationToken), workflowId);
     }
 
@@ -42,16 +44,18 @@ public class TriggersClient
     public virtual IAsyncEnumerable<Trigger> ListAllAsync(string? workflowId = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
+        Pages.CheckFilter(workflowId);
 
         // Whole pages are walked: one that holds nothing of this workflow is not the last.
-        return Pages.AllAsync(Cursor(), async (page, token) => ToPage(await _raw.ListAsync(page, perPage, workflowId, options, token).ConfigureAwait(false), workflowId: null), cancellationToken, Of(workflowId));
+        return Pages.AllAsync(static trigger => trigger.Id, async (page, token) => ToPage(await _raw.ListAsync(page, perPage, workflowId, options, token).ConfigureAwait(false), workflowId: null), cancellationToken, filter: Of(workflowId));
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<Trigger> ListAll(string? workflowId = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(Cursor(), page => ToPage(_raw.List(page, perPage, workflowId, options, cancellationToken), workflowId: null), Of(workflowId));
+        Pages.CheckFilter(workflowId);
+        return Pages.All(static trigger => trigger.Id, page => ToPage(_raw.List(page, perPage, workflowId, options, cancellationToken), workflowId: null), filter: Of(workflowId));
     }
 
     /// <summary>Pulls a trigger: its workflow starts. Never sent twice where the first may have arrived.</summary>
@@ -76,8 +80,6 @@ public class TriggersClient
     /// <inheritdoc cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>
     public virtual ApiResponse<ExecutionTicket> Execute(string triggerId, CancellationToken cancellationToken) =>
         Execute(triggerId, null, options: null, cancellationToken);
-
-    private static PageCursor<Trigger> Cursor() => new(static trigger => trigger.Id);
 
     private static Func<Trigger, bool>? Of(string? workflowId) => workflowId is null ? null : trigger => trigger.WorkflowId == workflowId;
 

@@ -40,14 +40,14 @@ public class WebhooksClient
     public virtual IAsyncEnumerable<Webhook> ListAllAsync(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.AllAsync(new PageCursor<Webhook>(static row => row.Id), (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static row => row.Id, (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<Webhook> ListAll(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(new PageCursor<Webhook>(static row => row.Id), page => List(page, perPage, options, cancellationToken));
+        return Pages.All(static row => row.Id, page => List(page, perPage, options, cancellationToken));
     }
 
     /// <summary>One webhook with its headers.</summary>
@@ -65,29 +65,17 @@ public class WebhooksClient
     /// <summary>Registers a webhook. Never sent twice where the first may have arrived.</summary>
     /// <param name="name">For people.</param>
     /// <param name="url">Where deliveries go.</param>
-    /// <param name="events">Which events to deliver.</param>
+    /// <param name="events">Which events to deliver, at least one.</param>
     /// <param name="headers">Headers that each delivery should carry.</param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <returns>The webhook with its secret, which no later call shows: store it now.</returns>
-    public virtual async Task<ApiResponse<CreatedWebhook>> CreateAsync(string name, string url, IEnumerable<WebhookEventType> events, IReadOnlyDictionary<string, string>? headers = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        ArgumentNullException.ThrowIfNull(events);
-        var request = new CreateWebhookRequest { Name = name, Url = url, Events = [.. events], Headers = headers };
-        return ToResponse(await _raw.CreateAsync(request, options, cancellationToken).ConfigureAwait(false));
-    }
+    public virtual async Task<ApiResponse<CreatedWebhook>> CreateAsync(string name, string url, IEnumerable<WebhookEventType> events, IReadOnlyDictionary<string, string>? headers = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ToResponse(await _raw.CreateAsync(ToRequest(name, url, events, headers), options, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc cref="CreateAsync"/>
-    public virtual ApiResponse<CreatedWebhook> Create(string name, string url, IEnumerable<WebhookEventType> events, IReadOnlyDictionary<string, string>? headers = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        ArgumentNullException.ThrowIfNull(events);
-        var request = new CreateWebhookRequest { Name = name, Url = url, Events = [.. events], Headers = headers };
-        return ToResponse(_raw.Create(request, options, cancellationToken));
-    }
+    public virtual ApiResponse<CreatedWebhook> Create(string name, string url, IEnumerable<WebhookEventType> events, IReadOnlyDictionary<string, string>? headers = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        ToResponse(_raw.Create(ToRequest(name, url, events, headers), options, cancellationToken));
 
     /// <summary>Changes a webhook. Only the members that were set travel.</summary>
     /// <param name="webhookId">Its id.</param>
@@ -157,7 +145,7 @@ public class WebhooksClient
     {
         ApiRequest.CheckId(webhookId, nameof(webhookId));
         Pages.Check(null, perPage);
-        return Pages.AllAsync(new PageCursor<WebhookDeliveryRecord>(static row => row.Id), (page, token) => ListDeliveriesAsync(webhookId, page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static row => row.Id, (page, token) => ListDeliveriesAsync(webhookId, page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllDeliveriesAsync"/>
@@ -165,7 +153,18 @@ public class WebhooksClient
     {
         ApiRequest.CheckId(webhookId, nameof(webhookId));
         Pages.Check(null, perPage);
-        return Pages.All(new PageCursor<WebhookDeliveryRecord>(static row => row.Id), page => ListDeliveries(webhookId, page, perPage, options, cancellationToken));
+        return Pages.All(static row => row.Id, page => ListDeliveries(webhookId, page, perPage, options, cancellationToken));
+    }
+
+    private static CreateWebhookRequest ToRequest(string name, string url, IEnumerable<WebhookEventType> events, IReadOnlyDictionary<string, string>? headers)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(url);
+        ArgumentNullException.ThrowIfNull(events);
+        IReadOnlyList<WebhookEventType> wanted = [.. events];
+        return wanted.Count > 0 && wanted.All(static e => e.Value.Length > 0)
+            ? new CreateWebhookRequest { Name = name, Url = url, Events = wanted, Headers = headers }
+            : throw new ArgumentException("A webhook needs at least one event, and each event a name.", nameof(events));
     }
 
     private static Page<Webhook> ToPage(WebhookListEnvelope envelope) => Pages.From(envelope, envelope.Data, envelope.Pagination, envelope.Meta);

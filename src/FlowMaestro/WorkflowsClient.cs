@@ -54,14 +54,14 @@ public class WorkflowsClient
     public virtual IAsyncEnumerable<Workflow> ListAllAsync(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.AllAsync(Cursor(), (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
+        return Pages.AllAsync(static workflow => workflow.Id, (page, token) => ListAsync(page, perPage, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
     public virtual IEnumerable<Workflow> ListAll(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pages.Check(null, perPage);
-        return Pages.All(Cursor(), page => List(page, perPage, options, cancellationToken));
+        return Pages.All(static workflow => workflow.Id, page => List(page, perPage, options, cancellationToken));
     }
 
     /// <summary>One workflow with the inputs that it takes.</summary>
@@ -138,8 +138,6 @@ public class WorkflowsClient
     public virtual Execution Run(string workflowId, CancellationToken cancellationToken) =>
         Run(workflowId, inputs: null, cancellationToken: cancellationToken);
 
-    private static PageCursor<Workflow> Cursor() => new(static workflow => workflow.Id);
-
     private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
 
     private static Page<Workflow> ToPage(WorkflowListEnvelope envelope) => Pages.From(envelope, envelope.Data, envelope.Pagination, envelope.Meta);
@@ -148,6 +146,20 @@ public class WorkflowsClient
 
     private static ApiResponse<ExecutionTicket> ToResponse(ExecutionTicketEnvelope envelope) => Pages.One(envelope, envelope.Data, envelope.Meta);
 
-    private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options) =>
-        new(_executions, _clock, ticket.Data.ExecutionId, progress, options);
+    private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
+    {
+        var id = ticket.Data.ExecutionId;
+        if (string.IsNullOrWhiteSpace(id) || id is "." or "..")
+        {
+            throw new FlowMaestroException("The server accepted the run, but named no execution to wait for: look at the workflow's executions before you start it again.")
+            {
+                Code = FlowMaestroErrorCodes.InvalidResponse,
+                StatusCode = (int)ticket.StatusCode,
+                RequestId = ticket.Meta?.RequestId,
+                OutcomeUnknown = true,
+            };
+        }
+
+        return new ExecutionWait(_executions, _clock, id, progress, options);
+    }
 }

@@ -3,7 +3,7 @@ namespace FlowMaestro.Paging;
 /// <summary>Walks the pages of a list: which comes next, which rows are new, and where it ends.</summary>
 /// <param name="key">What tells rows apart.</param>
 /// <param name="untilEmpty">Whether the server's word that no page follows is not to be trusted.</param>
-internal sealed class PageCursor<T>(Func<T, string> key, bool untilEmpty = false)
+internal sealed class PageCursor<T>(Func<T, string> key, bool untilEmpty)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 

@@ -20,6 +20,15 @@ internal static class Pages
         }
     }
 
+    /// <exception cref="ArgumentException">Empty: the server would take it for no filter and list everything.</exception>
+    public static void CheckFilter(string? id, [CallerArgumentExpression(nameof(id))] string? argument = null)
+    {
+        if (id is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(id, argument);
+        }
+    }
+
     public static Page<T> From<T>(Envelope envelope, IReadOnlyList<T> rows, Pagination? pagination, ResponseMeta? meta) =>
         new(rows, pagination, meta, envelope.Head);
 
@@ -29,27 +38,37 @@ internal static class Pages
     public static ApiResponse<Deletion> Deleted(DeletionEnvelope envelope, string id) =>
         One(envelope, envelope.Data ?? new Deletion { Id = id, Deleted = true }, envelope.Meta);
 
-    public static async IAsyncEnumerable<T> AllAsync<T>(PageCursor<T> cursor, Func<int, CancellationToken, Task<Page<T>>> fetch, [EnumeratorCancellation] CancellationToken cancellationToken, Func<T, bool>? filter = null)
+    /// <summary>Each reading walks the pages anew.</summary>
+    /// <param name="key">What tells rows apart.</param>
+    /// <param name="fetch">Asks for the page of a number.</param>
+    /// <param name="cancellationToken">Goes with each request.</param>
+    /// <param name="untilEmpty">Whether the server's word that no page follows is not to be trusted.</param>
+    /// <param name="filter">Which rows are given.</param>
+    public static async IAsyncEnumerable<T> AllAsync<T>(
+        Func<T, string> key, Func<int, CancellationToken, Task<Page<T>>> fetch, [EnumeratorCancellation] CancellationToken cancellationToken, bool untilEmpty = false, Func<T, bool>? filter = null)
     {
+        var cursor = new PageCursor<T>(key, untilEmpty);
         while (!cursor.IsAtEnd)
         {
-            foreach (var row in cursor.Accept(await fetch(cursor.PageNumber, cancellationToken).ConfigureAwait(false)).Where(filter ?? All))
+            foreach (var row in cursor.Accept(await fetch(cursor.PageNumber, cancellationToken).ConfigureAwait(false)).Where(filter ?? Every))
             {
                 yield return row;
             }
         }
     }
 
-    public static IEnumerable<T> All<T>(PageCursor<T> cursor, Func<int, Page<T>> fetch, Func<T, bool>? filter = null)
+    /// <inheritdoc cref="AllAsync"/>
+    public static IEnumerable<T> All<T>(Func<T, string> key, Func<int, Page<T>> fetch, bool untilEmpty = false, Func<T, bool>? filter = null)
     {
+        var cursor = new PageCursor<T>(key, untilEmpty);
         while (!cursor.IsAtEnd)
         {
-            foreach (var row in cursor.Accept(fetch(cursor.PageNumber)).Where(filter ?? All))
+            foreach (var row in cursor.Accept(fetch(cursor.PageNumber)).Where(filter ?? Every))
             {
                 yield return row;
             }
         }
     }
 
-    private static bool All<T>(T row) => true;
+    private static bool Every<T>(T row) => true;
 }

@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace FlowMaestro.Tests.Conventions;
+
+/// <summary>The packages of this repository, as users get them.</summary>
+internal static class Packages
+{
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. from directory in Directory.EnumerateDirectories(RepositoryRoot.File("src"))
+           let name = Path.GetFileName(directory)
+           where File.Exists(Path.Combine(directory, $"{name}.csproj"))
+           orderby name
+           select name,
+    ];
+
+    public static IEnumerable<Type> PublicTypes => Names.SelectMany(static name => Load(name).GetExportedTypes());
+
+    /// <summary>The clients that a user calls: one for each kind of thing, and the generated ones beneath.</summary>
+    public static IReadOnlyList<Type> Clients { get; } =
+        [.. typeof(FlowMaestroClient).Assembly.GetExportedTypes().Where(static type => type.Name.EndsWith("Client", StringComparison.Ordinal) && type != typeof(FlowMaestroClient))];
+
+    // A package that the tests do not reference is not checked by them, which nobody would notice.
+    public static Assembly Load(string name) => Assembly.Load(name);
+
+    public static bool IsRaw(Type client) => client.Namespace == "FlowMaestro.Generated";
+
+    /// <summary>The methods of a client that send something.</summary>
+    public static IEnumerable<MethodInfo> NetworkMethods(Type client) =>
+        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName);
+}
