@@ -61,7 +61,7 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
     /// <exception cref="FlowMaestroConnectionException">The connection broke.</exception>
     public IEnumerable<StreamEvent> ReadEvents(CancellationToken cancellationToken = default)
     {
-        using var cut = cancellationToken.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), _response);
+        using var cut = cancellationToken.UnsafeRegister(static state => ((EventStream)state!).Cut(), this);
         using var events = SseParser.Create(_response.Content.ReadAsStream(cancellationToken), StreamEvent.Parse).Enumerate().GetEnumerator();
         while (true)
         {
@@ -94,6 +94,9 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
 
     internal static bool IsEventStream(HttpResponseMessage response) =>
         string.Equals(response.Content.Headers.ContentType?.MediaType, MediaType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Ends the connection under a read that blocks.</summary>
+    internal void Cut() => Sockets.Cut(_response);
 
     internal ValueTask<Stream> OpenBodyAsync(bool async, CancellationToken cancellationToken) => async
         ? new ValueTask<Stream>(_response.Content.ReadAsStreamAsync(cancellationToken))

@@ -8,7 +8,7 @@ namespace FlowMaestro;
 /// <summary>Something that happened to an execution. The members are read from the raw JSON when they are asked for.</summary>
 public abstract record ExecutionEvent
 {
-    private readonly JsonPayload? _raw;
+    private JsonPayload? _raw;
     private ExecutionEventPayload? _payload;
 
     private protected ExecutionEvent(string type, JsonPayload? raw)
@@ -34,8 +34,8 @@ public abstract record ExecutionEvent
         init;
     }
 
-    /// <summary>The JSON as it came; of an event that this library made, null in JSON.</summary>
-    public JToken Raw => _raw?.Token ?? JValue.CreateNull();
+    /// <summary>The JSON as it came; of a terminal event that was made from the execution's final state, the same members.</summary>
+    public JToken Raw => (_raw ??= new JsonPayload(ModelJson.ToUtf8(Payload))).Token;
 
     /// <summary>Whether the execution is over: nothing comes after it.</summary>
     public bool IsTerminal => this is ExecutionCompletedEvent or ExecutionFailedEvent or ExecutionCancelledEvent;
@@ -43,7 +43,11 @@ public abstract record ExecutionEvent
     /// <summary>What the stream is of, so that an event need not be read to say so.</summary>
     internal string? StreamOf { get; set; }
 
-    internal ExecutionEventPayload Payload => _payload ??= EventPayload.Read<ExecutionEventPayload>(_raw);
+    internal ExecutionEventPayload Payload
+    {
+        get => _payload ??= EventPayload.Read<ExecutionEventPayload>(_raw);
+        init => _payload = value;
+    }
 
     /// <summary>Type and execution; never what it carries.</summary>
     public sealed override string ToString() => $"{Type} {ExecutionId}".TrimEnd();

@@ -8,7 +8,7 @@ namespace FlowMaestro;
 /// <summary>Something that happened in a thread. The members are read from the raw JSON when they are asked for.</summary>
 public abstract record ThreadEvent
 {
-    private readonly JsonPayload? _raw;
+    private JsonPayload? _raw;
     private ThreadEventPayload? _payload;
 
     private protected ThreadEvent(string type, JsonPayload? raw)
@@ -34,8 +34,8 @@ public abstract record ThreadEvent
         init;
     }
 
-    /// <summary>The JSON as it came; of an event that this library made, null in JSON.</summary>
-    public JToken Raw => _raw?.Token ?? JValue.CreateNull();
+    /// <summary>The JSON as it came; of an event that was made from a whole reply, an object without members.</summary>
+    public JToken Raw => (_raw ??= new JsonPayload(ModelJson.ToUtf8(Payload))).Token;
 
     /// <summary>Whether the reply is over: nothing about it comes after.</summary>
     public bool IsTerminal => this is MessageCompletedEvent or MessageFailedEvent;

@@ -5,6 +5,8 @@ internal static class Pause
 {
     public static ValueTask For(bool async, TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken)
     {
+        // Timers count whole milliseconds and cut off the rest: rounded up, a pause is never over before its time.
+        delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
         if (async)
         {
             return new ValueTask(Task.Delay(delay, clock, cancellationToken));

@@ -22,7 +22,7 @@ internal sealed class EventConnection : IAsyncDisposable
         _body = new ByteWatch(body, clock, LongestSilence, () =>
         {
             _isSilent = true;
-            stream.Dispose();
+            stream.Cut();
         });
         _parser = SseParser.Create(_body, StreamEvent.Parse);
         if (async)
@@ -32,7 +32,7 @@ internal sealed class EventConnection : IAsyncDisposable
         else
         {
             // A read that blocks takes no token: what ends it is the end of the connection below it.
-            _cut = cut.UnsafeRegister(static state => ((EventStream)state!).Dispose(), stream);
+            _cut = cut.UnsafeRegister(static state => ((EventStream)state!).Cut(), stream);
             _synchronous = _parser.Enumerate().GetEnumerator();
         }
     }

@@ -112,7 +112,8 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
 
     private TimeSpan Interval()
     {
-        var usual = pollInterval ?? (IsLive ? BesideLiveStream : Clamp(clock.GetElapsedTime(_began) / 5));
+        // Of the time up to the last question: a pause that grew while it is waited for would never be over.
+        var usual = pollInterval ?? (IsLive ? BesideLiveStream : Clamp(clock.GetElapsedTime(_began, _lastCheck) / 5));
         return usual > _slowDown ? usual : _slowDown;
     }
 

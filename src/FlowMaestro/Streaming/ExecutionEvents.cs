@@ -31,11 +31,19 @@ internal static class ExecutionEvents
     /// <summary>The event that the stream would have ended with.</summary>
     public static ExecutionEvent Terminal(Execution execution)
     {
+        var payload = new ExecutionEventPayload
+        {
+            ExecutionId = execution.Id,
+            Status = execution.Status,
+            OutputsJson = execution.OutputsJson,
+            Error = execution.Error,
+            CompletedAt = execution.CompletedAt,
+        };
         ExecutionEvent typed = execution.Status.Value switch
         {
-            ExecutionStatus.Values.Failed => new ExecutionFailedEvent { Error = execution.Error, Timestamp = execution.CompletedAt },
-            ExecutionStatus.Values.Cancelled => new ExecutionCancelledEvent { Timestamp = execution.CompletedAt },
-            _ => new ExecutionCompletedEvent(execution.OutputsJson) { Timestamp = execution.CompletedAt },
+            ExecutionStatus.Values.Failed => new ExecutionFailedEvent { Payload = payload },
+            ExecutionStatus.Values.Cancelled => new ExecutionCancelledEvent { Payload = payload },
+            _ => new ExecutionCompletedEvent { Payload = payload },
         };
         typed.StreamOf = execution.Id;
         return typed;

@@ -21,9 +21,9 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     private readonly TimeSpan _longestWait;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _life;
-    private readonly ReadingWindow _window;
     private readonly Queue<ThreadEvent> _ready = new();
     private readonly ReplyText _text = new();
+    private ReadingWindow _window;
     private EventConnection? _connection;
     private Companion? _companion;
     private EventStreamOr<MessageReplyEnvelope>? _sent;
@@ -123,6 +123,9 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     {
         if (sent.Events is { } events)
         {
+            // The one before may have been cut, to get here.
+            _window.Dispose();
+            _window = new ReadingWindow(_async, _clock, _life.Token);
             _window.ExpectEventWithin(_longestWait);
             await ReadAsync(events).ConfigureAwait(false);
         }
