@@ -3,6 +3,7 @@ namespace FlowMaestro.Testing;
 /// <summary>A key that a sandbox knows. Any other key is answered 401.</summary>
 public sealed class SandboxApiKey
 {
+    /// <summary>A key with these rights.</summary>
     /// <param name="value">The key itself.</param>
     /// <param name="scopes">What it may do, for instance <c>workflows:read</c>. None given: everything.</param>
     public SandboxApiKey(string value, params string[] scopes)

@@ -5,6 +5,7 @@ namespace FlowMaestro.Testing;
 /// <summary>A workflow of a sandbox.</summary>
 public sealed class SandboxWorkflow
 {
+    /// <summary>A workflow without inputs and nodes; add them with an initializer or the methods.</summary>
     /// <param name="name">Its name, which no other workflow of the sandbox should have.</param>
     public SandboxWorkflow(string name)
     {
