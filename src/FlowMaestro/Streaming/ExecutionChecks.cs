@@ -18,10 +18,14 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
     /// <summary>How long nobody may answer before the follower gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    // Time alone says little: a machine that slept wakes up to one failed question, minutes after the last answer.
+    private const int LeastFailures = 3;
+
     private readonly long _began = clock.GetTimestamp();
     private long _lastCheck = clock.GetTimestamp();
     private long _lastAnswer = clock.GetTimestamp();
     private TimeSpan _slowDown;
+    private int _failures;
     private volatile bool _isLive;
 
     public Execution? LastKnown { get; private set; }
@@ -76,7 +80,7 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
                 _lastAnswer = clock.GetTimestamp();
                 SlowDown(limited.RetryAfter);
             }
-            else if (clock.GetElapsedTime(_lastAnswer) > Patience)
+            else if (++_failures >= LeastFailures && clock.GetElapsedTime(_lastAnswer) > Patience)
             {
                 throw;
             }
@@ -133,6 +137,7 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
     {
         LastKnown = execution;
         LastFailure = null;
+        _failures = 0;
         _lastCheck = _lastAnswer = clock.GetTimestamp();
         _slowDown = TimeSpan.Zero;
     }

@@ -68,12 +68,19 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
                     return Deliver(ready);
                 }
 
-                if (await _connection!.NextAsync().ConfigureAwait(false) is { } item)
+                if (await _connection!.NextAsync().ConfigureAwait(false) is not { } item)
                 {
-                    return Deliver(ThreadEvents.From(item, _threadId));
+                    await AfterConnectionAsync().ConfigureAwait(false);
+                    continue;
                 }
 
-                await AfterConnectionAsync().ConfigureAwait(false);
+                var e = ThreadEvents.From(item, _threadId);
+                if (!e.IsTerminal || _companion is null)
+                {
+                    return Deliver(e);
+                }
+
+                await AfterTerminalAsync(e).ConfigureAwait(false);
             }
 
             return null;
@@ -175,6 +182,26 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         }
 
         await TakeAsync(sent).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A reply ended on the thread's events; whether it is the one to this message only the answer to the message can
+    /// say, which comes at the same time. Without waiting for it the message might not even have been sent.
+    /// </summary>
+    private async ValueTask AfterTerminalAsync(ThreadEvent terminal)
+    {
+        await _companion!.FinishAsync().ConfigureAwait(false);
+        _companion = null;
+        await DisconnectAsync().ConfigureAwait(false);
+        _failure?.Throw();
+        if (_sent!.Envelope is { Data: var reply } && (!IsWhole(reply) || (terminal as MessageCompletedEvent)?.Content == reply.Content))
+        {
+            _ready.Enqueue(terminal);
+        }
+        else
+        {
+            await TakeAsync(_sent).ConfigureAwait(false);
+        }
     }
 
     private FlowMaestroStreamException BrokenOff(string reason) => new FlowMaestroStreamException(new FailureFacts(

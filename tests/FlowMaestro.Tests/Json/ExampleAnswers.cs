@@ -16,7 +16,7 @@ internal static class ExampleAnswers
 
     private static Dictionary<string, List<ExampleAnswer>> Load()
     {
-        using var text = File.OpenText(Path.Combine(DocumentFolder(), "flowmaestro.yaml"));
+        using var text = File.OpenText(RepositoryRoot.File("openapi", "flowmaestro.yaml"));
         var yaml = new YamlStream();
         yaml.Load(text);
         var found = new Dictionary<string, List<ExampleAnswer>>(StringComparer.Ordinal);
@@ -30,9 +30,6 @@ internal static class ExampleAnswers
 
         return found;
     }
-
-    private static string DocumentFolder([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
-        Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "openapi");
 
     private static IEnumerable<ExampleAnswer> GoodAnswers(YamlNode responses) =>
         from response in Members(responses)

@@ -77,7 +77,7 @@ public class FaultMatrixTests
     {
         var clock = new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(29));
         var server = new ExecutionServer(Reply.Events().Then(Frames.Connected + Frames.Node(1)).ThenStall());
-        using var client = server.Client(o => o.TimeProvider = clock);
+        using var client = server.Client(o => (o.TimeProvider, o.Timeout) = (clock, Timeout.InfiniteTimeSpan));
 
         var events = Following.OnAThread(() => client.EventsAsync(async)).Unwrap();
         await server.Socket.StallsAsync();

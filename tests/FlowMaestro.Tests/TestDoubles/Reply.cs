@@ -50,6 +50,8 @@ internal sealed class Reply
 
     public Reply Then(string text) => Then(Encoding.UTF8.GetBytes(text));
 
+    public Reply Then(Reply rest) => new(ReadsRequest, [.. _steps, .. rest._steps]);
+
     public Reply Then(byte[] bytes) => Then(connection => connection.SendAsync(bytes));
 
     /// <summary>Runs code of the test: moves a clock, waits for a signal.</summary>

@@ -43,9 +43,16 @@ internal sealed class ServerConnection(SocketServer server, Socket socket, int n
     {
         server.OnStalled();
         var buffer = new byte[1024];
-        while (await socket.ReceiveAsync(buffer, stopped) > 0)
+        try
         {
-            // A client that waits for its answer has nothing to say.
+            while (await socket.ReceiveAsync(buffer, stopped) > 0)
+            {
+                // A client that waits for its answer has nothing to say.
+            }
+        }
+        catch (SocketException)
+        {
+            // It has gone without reading everything.
         }
 
         await Close();
