@@ -12,16 +12,18 @@ internal sealed class WireMockJournal(WireMockAdmin admin, string prefix, ApiDoc
         return [.. found.OrderBy(request => (long)request["loggedDate"]!).Select(Record)];
     }
 
-    /// <summary>What WireMock answered to those that no stub answers.</summary>
+    /// <summary>The requests that no stub answers, each with what is wrong about it and the stubs that come nearest.</summary>
     public async Task<IReadOnlyList<string>> ReadNearMissesAsync(CancellationToken cancellationToken)
     {
-        var answer = await admin.GetAsync("requests?unmatched=true", cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. from served in answer["requests"]!
-               where ((string)served["request"]!["url"]!).StartsWith($"{prefix}/", StringComparison.Ordinal)
-               select (string?)served["response"]?["body"] ?? $"{served["request"]!["method"]} {served["request"]!["url"]}",
-        ];
+        var answer = await admin.GetAsync("requests/unmatched", cancellationToken).ConfigureAwait(false);
+        var texts = new List<string>();
+        foreach (var request in answer["requests"]!.Where(r => ((string)r["url"]!).StartsWith($"{prefix}/", StringComparison.Ordinal)))
+        {
+            var near = await admin.PostAsync("near-misses/request", (JObject)request, cancellationToken).ConfigureAwait(false);
+            texts.Add(NearMiss.Describe(Record(request), (string)request["url"]!, near["nearMisses"]!));
+        }
+
+        return texts;
     }
 
     private async Task<IEnumerable<JToken>> FindAsync(CancellationToken cancellationToken)
