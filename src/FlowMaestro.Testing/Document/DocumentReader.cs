@@ -6,9 +6,13 @@ namespace FlowMaestro.Testing.Document;
 /// <summary>Reads the OpenAPI document that this package carries.</summary>
 internal static class DocumentReader
 {
-    private static readonly Lazy<Task<ApiDocument>> Embedded = new(ReadEmbeddedAsync);
+    private static readonly Lazy<Task<ApiDocument>> Document = new(ReadEmbeddedAsync);
 
-    public static Task<ApiDocument> GetEmbeddedAsync() => Embedded.Value;
+#pragma warning disable RS0030 // The document is in memory: there is nothing to wait for.
+    public static ApiDocument Embedded => GetEmbeddedAsync().GetAwaiter().GetResult();
+#pragma warning restore RS0030
+
+    public static Task<ApiDocument> GetEmbeddedAsync() => Document.Value;
 
     public static async Task<ApiDocument> ReadAsync(TextReader yaml, CancellationToken cancellationToken = default)
     {

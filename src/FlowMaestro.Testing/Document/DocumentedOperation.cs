@@ -68,6 +68,21 @@ internal sealed class DocumentedOperation
 
     public static string ParameterName(string segment) => segment.Trim('{', '}');
 
+    /// <summary>Every answer that the document shows, good and bad.</summary>
+    public IEnumerable<DocumentedAnswer> Answers =>
+        from response in _operation.ActualResponses
+        let status = int.Parse(response.Key, CultureInfo.InvariantCulture)
+        let headers = response.Value.Headers.ToDictionary(h => h.Key, h => Text(h.Value.ActualParameter.ActualSchema.Example))
+        from answer in response.Value.Content.Count == 0
+            ? [new DocumentedAnswer(status, null, IsFirst: true, null, null, null, headers)]
+            : response.Value.Content.SelectMany(content => content.Value.Examples.Select((example, index) => new DocumentedAnswer(
+                status, example.Key, index == 0, content.Key, ExampleValue.Of(example.Value), content.Value.Schema?.ActualSchema, headers)))
+        select answer;
+
+    /// <summary>The path with the examples of its parameters.</summary>
+    public string ExamplePath => _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Path)
+        .Aggregate(Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", Text(parameter.ActualSchema.Example), StringComparison.Ordinal));
+
     /// <summary>The first example of a request; null where it has no body.</summary>
     public JObject? RequestExample() =>
         _operation.ActualRequestBody?.Content.Get(Json)?.Examples is { Count: > 0 } examples ? (JObject)ExampleValue.Of(examples.Values.First()) : null;
@@ -102,6 +117,8 @@ internal sealed class DocumentedOperation
             ? null
             : (JObject)ExampleValue.Of((name is null ? null : examples.Get(name)) ?? examples.Values.First());
     }
+
+    private static string Text(object? example) => Convert.ToString(example, CultureInfo.InvariantCulture)!;
 
     private OperationKind FindKind() => (Method, IsItem) switch
     {

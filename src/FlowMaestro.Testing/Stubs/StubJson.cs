@@ -1,0 +1,32 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Testing.Stubs;
+
+internal static class StubJson
+{
+    public static T Read<T>(string json)
+        where T : JToken
+    {
+        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        return (T)JToken.ReadFrom(reader);
+    }
+
+    /// <summary>The value of a body: text where it is no JSON, null where there is none.</summary>
+    public static JToken? Body(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Read<JToken>(text);
+        }
+        catch (JsonReaderException)
+        {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using FlowMaestro.Testing.Document;
+using FlowMaestro.Tests.Resources;
+
+namespace FlowMaestro.ContractTests;
+
+internal static class CaseList
+{
+    public static IReadOnlyList<ResourceCase> All { get; } =
+    [
+        .. WorkflowCases.All, .. ExecutionCases.All, .. StreamCases.All, .. AgentCases.All, .. AgentMemoryCases.All,
+        .. ThreadCases.All, .. TriggerCases.All, .. KnowledgeBaseCases.All, .. WebhookCases.All,
+    ];
+
+    public static DocumentedAnswer AnswerOf(ResourceCase row) =>
+        DocumentReader.Embedded.Find(row.Operation)!.Answers.First(answer => answer.IsSuccess && answer.Example == row.Example);
+}
