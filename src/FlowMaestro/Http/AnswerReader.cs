@@ -9,6 +9,7 @@ internal static class AnswerReader
     public static T Envelope<T>(Answer answer, FlowMaestroClientOptions options)
         where T : Envelope, IModel<T>, new()
     {
+        using var whole = answer;
         var isEmpty = answer.Body.IsEmpty || answer.Status == HttpStatusCode.NotFound;
         if (isEmpty && answer.Call.Operation.Method == HttpMethod.Delete)
         {
@@ -55,9 +56,6 @@ internal static class AnswerReader
             return new EventStreamOr<T>(Events(answer, options), null);
         }
 
-        using (answer)
-        {
-            return new EventStreamOr<T>(null, Envelope<T>(answer, options));
-        }
+        return new EventStreamOr<T>(null, Envelope<T>(answer, options));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using FlowMaestro.Clock;
+using FlowMaestro.Diagnostics;
 using Polly;
 using Polly.Retry;
 
@@ -11,10 +12,12 @@ internal sealed class RetryPolicy
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
 
     private readonly FlowMaestroClientOptions _options;
+    private readonly ClientDiagnostics _diagnostics;
 
-    public RetryPolicy(FlowMaestroClientOptions options)
+    public RetryPolicy(FlowMaestroClientOptions options, ClientDiagnostics diagnostics)
     {
         _options = options;
+        _diagnostics = diagnostics;
         Asynchronous = Build(options.TimeProvider);
         Synchronous = Build(DedicatedThreadTimeProvider.For(options.TimeProvider));
     }
@@ -32,6 +35,11 @@ internal sealed class RetryPolicy
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = args => new(args.Outcome.Result is { } answer && ShouldRetry(answer)),
                 DelayGenerator = args => new(PauseBefore(args.Outcome.Result!, args.AttemptNumber)),
+                OnRetry = args =>
+                {
+                    _diagnostics.Retrying(args.Outcome.Result!, args.RetryDelay);
+                    return default;
+                },
             })
             .Build();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using FlowMaestro.Clock;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Json;
 
 namespace FlowMaestro.Http;
@@ -19,6 +20,7 @@ internal sealed class Transport : IDisposable
     private readonly bool _ownsHandler;
     private readonly CancellationTokenSource _shutdown = new();
     private readonly CancellationToken _end;
+    private readonly string? _withoutSend;
 
     public Transport(FlowMaestroClientOptions options)
     {
@@ -26,8 +28,10 @@ internal sealed class Transport : IDisposable
         _end = _shutdown.Token;
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
         _ownsHandler = options.Handler is null;
+        _withoutSend = HandlerChain.WithoutSend(options.Handler);
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
-        _retry = new RetryPolicy(options);
+        Diagnostics = new ClientDiagnostics(options, _baseAddress);
+        _retry = new RetryPolicy(options, Diagnostics);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
     }
 
@@ -35,33 +39,29 @@ internal sealed class Transport : IDisposable
 
     public FlowMaestroClientOptions Options => _options;
 
-    public async Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new()
-    {
-        using var answer = await RunAsync(Begin(request, options, cancellationToken)).ConfigureAwait(false);
-        return AnswerReader.Envelope<T>(answer, _options);
-    }
+    public ClientDiagnostics Diagnostics { get; }
+
+    public Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+        where T : Envelope, IModel<T>, new() =>
+        RunAsync(request, options, AnswerReader.Envelope<T>, cancellationToken);
 
     public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new()
-    {
-        using var answer = Run(Begin(request, options, cancellationToken));
-        return AnswerReader.Envelope<T>(answer, _options);
-    }
+        where T : Envelope, IModel<T>, new() =>
+        Run(request, options, AnswerReader.Envelope<T>, cancellationToken);
 
-    public async Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        AnswerReader.Events(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)).ConfigureAwait(false), _options);
+    public Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        RunAsync(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
 
     public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        AnswerReader.Events(Run(Begin(request, options, cancellationToken, wantsEvents: true, wantsJson: false)), _options);
+        Run(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
 
-    public async Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+    public Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        AnswerReader.EventsOr<T>(await RunAsync(Begin(request, options, cancellationToken, wantsEvents: true)).ConfigureAwait(false), _options);
+        RunAsync(request, options, AnswerReader.EventsOr<T>, cancellationToken, wantsEvents: true);
 
     public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        AnswerReader.EventsOr<T>(Run(Begin(request, options, cancellationToken, wantsEvents: true)), _options);
+        Run(request, options, AnswerReader.EventsOr<T>, cancellationToken, wantsEvents: true);
 
     public void Dispose()
     {
@@ -74,7 +74,7 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private Call Begin(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, bool wantsJson, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,19 +86,50 @@ internal sealed class Transport : IDisposable
         };
     }
 
-    private async ValueTask<Answer> RunAsync(Call call)
+    private async Task<T> RunAsync<T>(
+        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
     {
-        var answer = await _retry.Asynchronous.ExecuteAsync(
-            static (state, token) => state.Transport.AttemptAsync(async: true, state.Call, token),
-            (Transport: this, Call: call),
-            call.CallerToken).ConfigureAwait(false);
-        return Accept(answer);
+        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        using var observation = Diagnostics.Observe(call);
+        try
+        {
+            var answer = await _retry.Asynchronous.ExecuteAsync(
+                static (state, token) => state.Transport.AttemptAsync(async: true, state.Call, token),
+                (Transport: this, Call: call),
+                call.CallerToken).ConfigureAwait(false);
+            observation?.Answered(answer);
+            return take(Accept(answer), _options);
+        }
+        catch (Exception e) when (observation?.Failed(e) == true)
+        {
+            throw;
+        }
     }
 
-    private Answer Run(Call call) => Accept(_retry.Synchronous.Execute(
-        static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)),
-        (Transport: this, Call: call),
-        call.CallerToken));
+    private T Run<T>(
+        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+    {
+        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        if (_withoutSend is not null)
+        {
+            throw NotSynchronous(_withoutSend);
+        }
+
+        using var observation = Diagnostics.Observe(call);
+        try
+        {
+            var answer = _retry.Synchronous.Execute(
+                static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)),
+                (Transport: this, Call: call),
+                call.CallerToken);
+            observation?.Answered(answer);
+            return take(Accept(answer), _options);
+        }
+        catch (Exception e) when (observation?.Failed(e) == true)
+        {
+            throw;
+        }
+    }
 
     private Answer Accept(Answer answer)
     {
@@ -133,7 +164,7 @@ internal sealed class Transport : IDisposable
         }
         catch (NotSupportedException e) when (!async && response is null)
         {
-            throw new InvalidOperationException($"{_options.Handler?.GetType().Name ?? "The handler"} cannot serve the synchronous methods: it does not override Send.", e);
+            throw NotSynchronous(_options.Handler?.GetType().Name ?? "The handler", e);
         }
         catch (Exception e) when (e is not InsufficientExecutionStackException)
         {
@@ -149,6 +180,9 @@ internal sealed class Transport : IDisposable
             }
         }
     }
+
+    private static InvalidOperationException NotSynchronous(string handler, Exception? cause = null) =>
+        new($"{handler} cannot serve the synchronous methods: it does not override Send.", cause);
 
     private static Answer Live(Call call, HttpResponseMessage response) => new()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FlowMaestro.Clock;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Generated;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
@@ -26,6 +27,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _life;
     private readonly Reconnection _reconnection;
+    private readonly LongActivity? _activity;
     private Companion? _checking;
     private ExceptionDispatchInfo? _checkFailure;
     private EventConnection? _connection;
@@ -51,15 +53,18 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _options = options;
         _streamIsRequired = streamIsRequired;
         _caller = cancellationToken;
-        _reconnection = new Reconnection(clock);
+        _reconnection = new Reconnection(clock, executionId, raw.Diagnostics);
         _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _activity = streamIsRequired ? LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, executionId) : null;
     }
 
     /// <summary>The execution as the last question found it, where that is what ended the following.</summary>
     public Execution? Result { get; private set; }
 
     /// <returns>The next event; null after the terminal one.</returns>
-    public async ValueTask<ExecutionEvent?> NextAsync()
+    public ValueTask<ExecutionEvent?> NextAsync() => _activity is null ? StepAsync() : _activity.WithinAsync(StepAsync);
+
+    private async ValueTask<ExecutionEvent?> StepAsync()
     {
         if (_ended)
         {
@@ -101,6 +106,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             Synchronously.Finish(connection.DisposeAsync());
         }
 
+        _activity?.Dispose();
         Release();
     }
 
@@ -118,6 +124,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             await checking.FinishAsync().ConfigureAwait(false);
         }
 
+        _activity?.Dispose();
         Release();
     }
 

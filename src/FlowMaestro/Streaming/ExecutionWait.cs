@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Generated;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
@@ -20,7 +21,18 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
         OptionRules.CheckTimeout(timeout, nameof(timeout));
     }
 
-    public async ValueTask<Execution> RunAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
+    public ValueTask<Execution> RunAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Tracing.IsOff ? WaitAsync(async, pollInterval, timeout, cancellationToken) : TraceAsync(async, pollInterval, timeout, cancellationToken);
+
+    private async ValueTask<Execution> TraceAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var activity = LongActivity.Begin("Executions.WaitForCompletion", Tracing.ExecutionId, executionId);
+        return activity is null
+            ? await WaitAsync(async, pollInterval, timeout, cancellationToken).ConfigureAwait(false)
+            : await activity.WithinAsync(() => WaitAsync(async, pollInterval, timeout, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Execution> WaitAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var deadline = timeout == Timeout.InfiniteTimeSpan ? (DateTimeOffset?)null : clock.GetUtcNow() + timeout;
         using var limit = new AttemptLimit(async ? clock : Clock.DedicatedThreadTimeProvider.For(clock), timeout, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FlowMaestro.Clock;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
 
@@ -23,6 +24,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     private readonly CancellationTokenSource _life;
     private readonly Queue<ThreadEvent> _ready = new();
     private readonly ReplyText _text = new();
+    private readonly LongActivity? _activity;
     private ReadingWindow _window;
     private EventConnection? _connection;
     private Companion? _companion;
@@ -47,10 +49,13 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         _caller = cancellationToken;
         _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _window = new ReadingWindow(async, clock, _life.Token);
+        _activity = LongActivity.Begin("Threads.SendMessageStream", Tracing.ThreadId, threadId);
     }
 
     /// <returns>The next event; null after the terminal one.</returns>
-    public async ValueTask<ThreadEvent?> NextAsync()
+    public ValueTask<ThreadEvent?> NextAsync() => _activity is null ? StepAsync() : _activity.WithinAsync(StepAsync);
+
+    private async ValueTask<ThreadEvent?> StepAsync()
     {
         try
         {
@@ -107,6 +112,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         _sent?.Dispose();
         _window.Dispose();
         _life.Dispose();
+        _activity?.Dispose();
     }
 
     private async ValueTask BeginAsync()

@@ -1,9 +1,10 @@
 using FlowMaestro.Clock;
+using FlowMaestro.Diagnostics;
 
 namespace FlowMaestro.Streaming;
 
 /// <summary>What is known between two connections of a stream: why the last one ended, where to go on, how long to wait.</summary>
-internal sealed class Reconnection(TimeProvider clock)
+internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDiagnostics? diagnostics)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -16,6 +17,7 @@ internal sealed class Reconnection(TimeProvider clock)
     private int _failures;
     private TimeSpan _asked;
     private TimeSpan _serverPause;
+    private string _reason = "";
 
     /// <summary>Why the last connection ended; null before the first.</summary>
     public string? DropReason { get; private set; }
@@ -42,7 +44,7 @@ internal sealed class Reconnection(TimeProvider clock)
 
     public void Ended(EventConnection connection, bool wasLive)
     {
-        DropReason = connection.EndReason;
+        DropReason = _reason = connection.EndReason;
         LastEventId = connection.LastEventId ?? LastEventId;
         _serverPause = connection.RetryPause ?? _serverPause;
         _failures = wasLive || clock.GetElapsedTime(_openedAt) >= Steady ? 0 : _failures + 1;
@@ -52,6 +54,7 @@ internal sealed class Reconnection(TimeProvider clock)
     public void Failed(FlowMaestroException e)
     {
         _failures++;
+        _reason = Tracing.ErrorTypeOf(e);
         _asked = (e as FlowMaestroRateLimitException)?.RetryAfter ?? TimeSpan.Zero;
         IsFailing = true;
     }
@@ -61,6 +64,12 @@ internal sealed class Reconnection(TimeProvider clock)
         var pause = Backoff.Jittered(FirstPause, _failures, LongestPause);
         var asked = _asked > _serverPause ? _asked : _serverPause;
         asked = asked < LongestAskedPause ? asked : LongestAskedPause;
-        return Pause.For(async, clock, pause > asked ? pause : asked, cancellationToken);
+        pause = pause > asked ? pause : asked;
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            diagnostics?.Reconnecting(streamOf, _reason, pause);
+        }
+
+        return Pause.For(async, clock, pause, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Generated;
 
 namespace FlowMaestro.Streaming;
@@ -8,12 +9,23 @@ internal sealed class ThreadFollower(bool async, RawThreadsClient raw, TimeProvi
     /// <summary>How long no connection may be had before the follower gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly Reconnection _reconnection = new(clock);
+    private readonly Reconnection _reconnection = new(clock, threadId, raw.Diagnostics);
+    private readonly LongActivity? _activity = LongActivity.Begin("Threads.Stream", Tracing.ThreadId, threadId);
     private EventConnection? _connection;
     private bool _isLive;
 
     /// <exception cref="FlowMaestroException">The stream cannot be opened, or not again for minutes.</exception>
-    public async ValueTask<ThreadEvent> NextAsync()
+    public ValueTask<ThreadEvent> NextAsync() => _activity is null ? StepAsync() : _activity.WithinAsync(StepAsync);
+
+    public void Dispose() => Http.Synchronously.Finish(DisposeAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await DisconnectAsync().ConfigureAwait(false);
+        _activity?.Dispose();
+    }
+
+    private async ValueTask<ThreadEvent> StepAsync()
     {
         while (true)
         {
@@ -28,13 +40,11 @@ internal sealed class ThreadFollower(bool async, RawThreadsClient raw, TimeProvi
             caller.ThrowIfCancellationRequested();
             _reconnection.Ended(_connection, _isLive);
             _isLive = false;
-            await DisposeAsync().ConfigureAwait(false);
+            await DisconnectAsync().ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => Http.Synchronously.Finish(DisposeAsync());
-
-    public async ValueTask DisposeAsync()
+    private async ValueTask DisconnectAsync()
     {
         if (_connection is { } connection)
         {

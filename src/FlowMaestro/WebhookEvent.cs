@@ -1,0 +1,81 @@
+using System.Text.Json;
+using FlowMaestro.Http;
+using FlowMaestro.Json;
+using FlowMaestro.Models;
+using Newtonsoft.Json.Linq;
+using JsonSerializer = Newtonsoft.Json.JsonSerializer;
+
+namespace FlowMaestro;
+
+/// <summary>What a webhook delivery tells.</summary>
+public sealed record WebhookEvent
+{
+    private JsonPayload? _data;
+
+    /// <summary>The id of the event. The server tries a delivery up to five times, with the same id; the signature covers it.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>What happened. A server may send types that <see cref="WebhookEventType"/> does not know.</summary>
+    public WebhookEventType Event { get; init; }
+
+    /// <summary>When it happened, which may be half an hour ago; <c>default</c> where the server does not say.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What is known of it, usually an object.</summary>
+    public JToken Data
+    {
+        get => _data?.Token ?? JValue.CreateNull();
+        init => _data = JsonPayload.From(value);
+    }
+
+    /// <summary>Members of the body that this version of the library does not know.</summary>
+    public IReadOnlyDictionary<string, JToken> AdditionalProperties { get; init; } = UnknownMembers.None;
+
+    /// <summary>Reads a body without asking who sent it; use <see cref="ParseVerified"/> where that was not done before.</summary>
+    /// <exception cref="FlowMaestroWebhookException">The body is not a JSON object that names an event.</exception>
+    public static WebhookEvent Parse(ReadOnlySpan<byte> rawBody)
+    {
+        WebhookEventPayload payload;
+        try
+        {
+            payload = ModelReader.ReadDocument<WebhookEventPayload>(rawBody.ToArray(), mayKeepBody: true);
+        }
+        catch (Exception e) when (FailureReader.IsUnreadable(e))
+        {
+            // The parser's own message may quote the body, so only the place is told.
+            var place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" (line {line}, byte {position})" : "";
+            throw new FlowMaestroWebhookException($"The body of the delivery ({rawBody.Length} bytes) is not a JSON object{place}.");
+        }
+
+        return payload.Event.Value.Length > 0
+            ? new WebhookEvent
+            {
+                Id = payload.Id,
+                Event = payload.Event,
+                CreatedAt = payload.CreatedAt,
+                _data = payload.DataJson,
+                AdditionalProperties = payload.AdditionalProperties,
+            }
+            : throw new FlowMaestroWebhookException("The body of the delivery does not say which event it tells of.");
+    }
+
+    /// <summary>Makes sure that FlowMaestro sent the body, and reads it.</summary>
+    /// <param name="rawBody">The body as it arrived, before anything has parsed or formatted it.</param>
+    /// <param name="signatureHeader">The value of <see cref="WebhookSignature.HeaderName"/>.</param>
+    /// <param name="secrets">The webhook's secret; while it is being replaced, the old one and the new one.</param>
+    /// <exception cref="FlowMaestroWebhookException">No secret made the signature, or the body is not a JSON object that names an event.</exception>
+    /// <exception cref="ArgumentException">There is no secret, or one of them is blank.</exception>
+    public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
+        WebhookSignature.Verify(rawBody, signatureHeader, secrets)
+            ? Parse(rawBody)
+            : throw new FlowMaestroWebhookException("The signature of the delivery is not one that a known secret makes.");
+
+    /// <summary>Reads the data as your own type.</summary>
+    /// <param name="serializer">Your settings; by default Newtonsoft.Json's own, whatever the application made its default.</param>
+    /// <returns>The data; <c>default</c> where there is none.</returns>
+    /// <exception cref="Newtonsoft.Json.JsonException">The data does not fit the type.</exception>
+    public T? DataAs<T>(JsonSerializer? serializer = null) => _data is { } data ? data.To<T>(serializer ?? FreeFormJson.Serializer) : default;
+
+    /// <summary>Never shows the data.</summary>
+    public override string ToString() => $"WebhookEvent {{ Id = {Id}, Event = {Event.Value}, CreatedAt = {CreatedAt:O} }}";
+}

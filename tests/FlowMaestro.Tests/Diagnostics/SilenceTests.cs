@@ -1,0 +1,61 @@
+using FlowMaestro.Diagnostics;
+using FlowMaestro.Http;
+using FlowMaestro.Tests.TestDoubles;
+using Microsoft.Extensions.Logging;
+
+namespace FlowMaestro.Tests.Diagnostics;
+
+/// <summary>Not beside other tests: listeners are heard in the whole process.</summary>
+[NonParallelizable]
+public class SilenceTests
+{
+    private readonly FlowMaestroClientOptions _options = new() { ApiKey = TestClient.Key, LoggerFactory = new RecordedLog(LogLevel.Warning) };
+
+    [Test]
+    public void AllocatesNothingWhereNobodyListens()
+    {
+        var diagnostics = new ClientDiagnostics(_options, new BaseAddress(_options.BaseUrl, allowInsecureHttp: false));
+        var operation = new ApiOperation("Workflows_Get", HttpMethod.Get, "api/v1/workflows/{workflow_id}", isSafe: true, timeout: null);
+        var call = new Call(_options, _options.BaseUrl, new ApiRequest(operation), options: null, CancellationToken.None);
+
+        void Watch()
+        {
+            using var observation = diagnostics.Observe(call);
+            using var activity = LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, "exec_1");
+        }
+
+        Assert.That(Allocated(Watch), Is.Zero);
+    }
+
+    [Test]
+    public void MakesACallNoHeavier()
+    {
+        const string workflow = """{"data":{"id":"wf_1","name":"First","version":1}}""";
+        using var unwatched = TestClient.For(StubHandler.Json(workflow));
+        using var warningsOnly = TestClient.For(StubHandler.Json(workflow), options => options.LoggerFactory = _options.LoggerFactory);
+        using var watched = TestClient.For(StubHandler.Json(workflow), static options => options.LoggerFactory = new RecordedLog());
+
+        var plain = Allocated(() => unwatched.Workflows.Get("wf_1"));
+
+        Assert.That(Allocated(() => warningsOnly.Workflows.Get("wf_1")), Is.EqualTo(plain).Within(1).Percent);
+        Assert.That(Allocated(() => watched.Workflows.Get("wf_1")), Is.GreaterThan(plain * 1.05), "or the measurement measures nothing");
+    }
+
+    /// <summary>Bytes for each of many runs, once everything is warm.</summary>
+    private static double Allocated(Action action)
+    {
+        const int runs = 2000;
+        for (var i = 0; i < 200; i++)
+        {
+            action();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < runs; i++)
+        {
+            action();
+        }
+
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / runs;
+    }
+}

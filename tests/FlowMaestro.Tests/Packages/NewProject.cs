@@ -1,0 +1,104 @@
+namespace FlowMaestro.Tests.Packages;
+
+/// <summary>
+/// A web service of somebody else's: a folder outside the repository, the packages of one feed, and a package folder of
+/// its own. What the packages depend on is taken from this machine's package folder, where the build has put it.
+/// </summary>
+internal sealed class NewProject : IDisposable
+{
+    private const string Program = """"
+        using FlowMaestro;
+        using FlowMaestro.Testing;
+
+        await using var sandbox = await FlowMaestroSandbox.StartAsync(options => options.ExecutionDuration = TimeSpan.Zero);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddFlowMaestro(options => (options.ApiKey, options.BaseUrl) = (sandbox.ApiKey, sandbox.BaseUrl));
+        await using var app = builder.Build();
+        app.MapFlowMaestroWebhook("/hook", options => options.Secrets.Add("whsec_1"), (WebhookDelivery delivery, CancellationToken token) => Task.CompletedTask);
+        await app.StartAsync();
+
+        var client = app.Services.GetRequiredService<FlowMaestroClient>();
+        var workflow = client.Workflows.List()[0];
+        Console.WriteLine($"workflow: {workflow.Name}");
+        var execution = await client.Workflows.RunAsync(workflow.Id, new { customer_email = "ada@example.com", customer_name = "Ada" });
+        Console.WriteLine($"async status: {execution.Status}");
+
+        var body = """{"id":"evt_1","event":"test"}"""u8.ToArray();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Console.WriteLine($"webhook: {await DeliverAsync("whsec_1")}, {await DeliverAsync("whsec_2")}");
+
+        async Task<int> DeliverAsync(string secret)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.Add(WebhookSignature.HeaderName, WebhookSignature.Sign(body, secret));
+            using var answer = await http.PostAsync("/hook", content);
+            return (int)answer.StatusCode;
+        }
+        """";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("flowmaestro-new-").FullName;
+
+    private NewProject()
+    {
+    }
+
+    private string Packages => Path.Combine(_folder, "packages");
+
+    public static async Task<NewProject> CreateAsync(PackedFeed feed)
+    {
+        var project = new NewProject();
+        await project.WriteAsync("Program.cs", Program);
+        await project.WriteAsync("NewProject.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="FlowMaestro.AspNetCore" Version="{feed.VersionOf("FlowMaestro.AspNetCore")}" />
+                <PackageReference Include="FlowMaestro.Extensions.DependencyInjection" Version="{feed.VersionOf("FlowMaestro.Extensions.DependencyInjection")}" />
+                <PackageReference Include="FlowMaestro.Testing" Version="{feed.VersionOf("FlowMaestro.Testing")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await project.WriteAsync("nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{project.Packages}" /></config>
+              <fallbackPackageFolders><clear /></fallbackPackageFolders>
+              <packageSources>
+                <clear />
+                <add key="feed" value="{feed.Folder}" />
+                <add key="machine" value="{await MachinePackagesAsync()}" />
+              </packageSources>
+              <packageSourceMapping>
+                <packageSource key="feed"><package pattern="FlowMaestro" /><package pattern="FlowMaestro.*" /></packageSource>
+                <packageSource key="machine"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
+        return project;
+    }
+
+    public async Task<string> RunAsync()
+    {
+        await PackedFeed.RunAsync(_folder, "build", "--nologo", "--verbosity", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        return await PackedFeed.RunAsync(_folder, "run", "--no-build");
+    }
+
+    public bool Installed(string package) => Directory.Exists(Path.Combine(Packages, package.ToLowerInvariant()));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(_folder, file), text);
+
+    private static async Task<string> MachinePackagesAsync()
+    {
+        var line = await PackedFeed.RunAsync(RepositoryRoot.Directory, "nuget", "locals", "global-packages", "--list");
+        return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+}
