@@ -1,7 +1,7 @@
 using System.Net;
+using FlowMaestro.Tests.TestDoubles;
 using FsCheck;
 using FsCheck.Fluent;
-using FlowMaestro.Tests.TestDoubles;
 
 namespace FlowMaestro.Tests.Streaming;
 
