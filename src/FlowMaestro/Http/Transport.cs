@@ -160,7 +160,7 @@ internal sealed class Transport : IDisposable
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _invoker.Send(message, limit.Token);
             isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
-            return isStream ? Live(call, response) : await ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            return isStream ? AttemptOutcome.Live(call, response) : await AttemptOutcome.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
         }
         catch (NotSupportedException e) when (!async && response is null)
         {
@@ -170,7 +170,7 @@ internal sealed class Transport : IDisposable
         {
             limit.ThrowIfCallerCancelled(e);
             call.IsAbandoned = _end.IsCancellationRequested;
-            return Ended(call, e, limit.TimedOut, response, sent);
+            return AttemptOutcome.Broken(call, e, limit.TimedOut, response, sent, _ownsHandler);
         }
         finally
         {
@@ -183,66 +183,4 @@ internal sealed class Transport : IDisposable
 
     private static InvalidOperationException NotSynchronous(string handler, Exception? cause = null) =>
         new($"{handler} cannot serve the synchronous methods: it does not override Send.", cause);
-
-    private static Answer Live(Call call, HttpResponseMessage response) => new()
-    {
-        Call = call,
-        End = AttemptEnd.Answered,
-        Head = new ResponseHead(response.StatusCode, response.Headers),
-        MediaType = response.Content.Headers.ContentType?.MediaType,
-        Stream = response,
-    };
-
-    private static async ValueTask<Answer> ReadAsync(bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        // A read that blocks takes no token: what ends it is the end of the connection below it.
-        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => Sockets.Cut((HttpResponseMessage)state!), response);
-        var limit = response.IsSuccessStatusCode ? BodyReader.MaxBytes : BodyReader.MaxErrorBytes;
-        var (body, rented, tooLarge) = await BodyReader.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
-        if (!async)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        var answer = new Answer
-        {
-            Call = call,
-            End = tooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Answered,
-            Head = new ResponseHead(response.StatusCode, response.Headers),
-            MediaType = response.Content.Headers.ContentType?.MediaType,
-            Body = body,
-            Rented = rented,
-        };
-        call.MayHaveBeenHandled |= !answer.IsSuccess && FailureReader.IsOutcomeUnknown(answer);
-        return answer;
-    }
-
-    private Answer Ended(Call call, Exception cause, bool timedOut, HttpResponseMessage? response, RequestBody? sent)
-    {
-        // An error's status says what happened even where its body is cut short.
-        if (response is { IsSuccessStatusCode: false } && !timedOut)
-        {
-            return new Answer { Call = call, End = AttemptEnd.Answered, Head = new ResponseHead(response.StatusCode, response.Headers) };
-        }
-
-        var end = (timedOut, response) switch
-        {
-            (true, null) => AttemptEnd.TimedOut,
-            (true, _) => AttemptEnd.TimedOutInBody,
-            _ when response is null && Sockets.IsNotConnected(cause, sent is { WasTaken: true }) => AttemptEnd.NotConnected,
-            _ => AttemptEnd.ConnectionLost,
-        };
-
-        // Only of our own handler is it known that a request whose body was not asked for did not leave.
-        var nothingSent = end == AttemptEnd.NotConnected || (_ownsHandler && sent is { WasTaken: false });
-        call.MayHaveBeenHandled |= !nothingSent;
-        return new Answer
-        {
-            Call = call,
-            End = end,
-            Head = response is null ? null : new ResponseHead(response.StatusCode, response.Headers),
-            NothingSent = nothingSent,
-            Cause = cause,
-        };
-    }
 }
