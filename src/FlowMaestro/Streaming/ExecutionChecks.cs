@@ -54,6 +54,7 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
         catch (FlowMaestroRateLimitException e)
         {
             LastFailure = e;
+            _lastCheck = clock.GetTimestamp();
             SlowDown(e.RetryAfter);
             return null;
         }
@@ -64,7 +65,6 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
     /// <exception cref="FlowMaestroException">The answer will not change: no such execution, no rights, or nobody has answered for minutes.</exception>
     public async ValueTask<Execution?> AskAsync(bool async, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
-        _lastCheck = clock.GetTimestamp();
         try
         {
             var execution = await GetAsync(async, RequestOptions.Within(options, executionId, deadline, maxRetries: 0), cancellationToken).ConfigureAwait(false);
@@ -74,6 +74,7 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
         catch (FlowMaestroException e) when (Passes(e))
         {
             LastFailure = e;
+            _lastCheck = clock.GetTimestamp();
             if (e is FlowMaestroRateLimitException limited)
             {
                 // Somebody answered. The allowance is shared with everything else that uses the key: ask less often.
