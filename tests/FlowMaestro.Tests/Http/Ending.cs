@@ -61,7 +61,7 @@ internal sealed record Ending(string Name, Func<ManualTimeProvider, Reply>? Repl
         TimedOut("slow body", clock => Body(200).ThenDribble("a body of sixteen", () => Minute(clock)).ThenStall(), Once, true),
     ];
 
-    private static Reply Body(int status) => TestDoubles.Reply.Head(status, ManyBytes.Length * 2).Then(ManyBytes);
+    private static Reply Body(int status) => TestDoubles.Reply.Nothing.ThenHoldLittle().Then(TestDoubles.Reply.Head(status, ManyBytes.Length * 2)).Then(ManyBytes);
 
     private static Task Minute(ManualTimeProvider clock)
     {

@@ -63,6 +63,9 @@ internal sealed class Reply
         return Task.CompletedTask;
     });
 
+    /// <summary>From here on little fits between server and client: when much was taken, the client has read most of it.</summary>
+    public Reply ThenHoldLittle() => Then(static connection => connection.HoldLittle());
+
     /// <summary>Sends byte by byte, with <paramref name="between"/> before each.</summary>
     public Reply ThenDribble(string text, Func<Task> between) => Then(async connection =>
     {

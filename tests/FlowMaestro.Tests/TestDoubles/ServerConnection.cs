@@ -39,6 +39,12 @@ internal sealed class ServerConnection(SocketServer server, Socket socket, int n
         }
     }
 
+    public Task HoldLittle()
+    {
+        socket.SendBufferSize = 16 << 10;
+        return Task.CompletedTask;
+    }
+
     public async Task StallAsync()
     {
         server.OnStalled();

@@ -135,9 +135,6 @@ internal sealed class SocketServer : IAsyncDisposable
     {
         await Task.Yield();
         socket.NoDelay = true;
-
-        // Small, so that a test which has sent much knows that the client has read most of it.
-        socket.SendBufferSize = 16 << 10;
         using var connection = new ServerConnection(this, socket, number, _stop.Token);
         try
         {
