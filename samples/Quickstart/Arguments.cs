@@ -1,3 +1,5 @@
+using SampleHost;
+
 namespace Quickstart;
 
 /// <summary>What was asked for on the command line.</summary>
@@ -36,52 +38,30 @@ internal sealed record Arguments
 
     public bool Fail { get; private set; }
 
-    public bool ShowHelp { get; private set; }
+    /// <summary>An option that only a sandbox understands, as it was typed.</summary>
+    public string? SandboxOnly => DropStream ? "--drop-stream" : Silent ? "--silent" : Fail ? "--fail" : null;
 
-    /// <summary>The options that only a sandbox understands, as they were typed.</summary>
-    public IEnumerable<string> SandboxOptions
-    {
-        get
-        {
-            if (DropStream)
-            {
-                yield return "--drop-stream";
-            }
-
-            if (Silent)
-            {
-                yield return "--silent";
-            }
-
-            if (Fail)
-            {
-                yield return "--fail";
-            }
-        }
-    }
-
-    public static Arguments Parse(IEnumerable<string> args)
+    public static Arguments Parse(string[] args)
     {
         var arguments = new Arguments();
-        using var rest = args.GetEnumerator();
-        while (rest.MoveNext())
+        var reader = new ArgumentReader(args);
+        while (reader.Next() is { } option)
         {
-            arguments.Take(rest.Current, rest);
+            arguments.Take(option, reader);
         }
 
         return arguments;
     }
 
-    private void Take(string argument, IEnumerator<string> rest)
+    private void Take(string option, ArgumentReader reader)
     {
-        var (option, value) = argument.Split('=', 2) is ["--workflow" or "--input", var attached] parts ? (parts[0], attached) : (argument, null);
         switch (option)
         {
             case "--workflow":
-                Workflow = value ?? Next(option, rest);
+                Workflow = reader.Value();
                 break;
             case "--input":
-                TakeInput(value ?? Next(option, rest));
+                TakeInput(reader.Value());
                 break;
             case "--drop-stream":
                 DropStream = true;
@@ -92,11 +72,8 @@ internal sealed record Arguments
             case "--fail":
                 Fail = true;
                 break;
-            case "--help" or "-h" or "-?":
-                ShowHelp = true;
-                break;
             default:
-                throw Bad($"Unknown argument '{argument}'. Try --help.");
+                throw reader.Unknown();
         }
     }
 
@@ -105,14 +82,9 @@ internal sealed record Arguments
         var sign = pair.IndexOf('=', StringComparison.Ordinal);
         if (sign <= 0)
         {
-            throw Bad("--input needs name=value.");
+            throw SampleException.BadArguments("--input needs name=value.");
         }
 
         _inputs[pair[..sign]] = pair[(sign + 1)..];
     }
-
-    private static string Next(string option, IEnumerator<string> rest) =>
-        rest.MoveNext() && rest.Current.Length > 0 && !rest.Current.StartsWith("--", StringComparison.Ordinal) ? rest.Current : throw Bad($"{option} needs a value.");
-
-    private static QuickstartException Bad(string message) => new(ExitCode.BadArguments, message);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FlowMaestro.Models;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using SampleHost;
 
 namespace Quickstart;
 
@@ -51,5 +52,5 @@ internal static class InputValues
         }
     }
 
-    private static QuickstartException Bad(string message) => new(ExitCode.BadArguments, message);
+    private static SampleException Bad(string message) => SampleException.BadArguments(message);
 }

@@ -1,6 +1,7 @@
-using FlowMaestro;
 using FlowMaestro.Models;
+using FlowMaestro.Testing;
 using Newtonsoft.Json;
+using SampleHost;
 
 namespace Quickstart;
 
@@ -12,37 +13,17 @@ internal sealed class QuickstartCommand(Surroundings surroundings)
 
     private string? _executionOnServer;
 
-    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
-    {
-        try
+    public Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default) => surroundings.RunAsync(
+        args,
+        Arguments.Help,
+        async () =>
         {
             var arguments = Arguments.Parse(args);
-            if (arguments.ShowHelp)
-            {
-                await surroundings.Out.WriteLineAsync(Arguments.Help);
-                return ExitCode.Success;
-            }
-
-            await using var api = await Api.OpenAsync(arguments, surroundings, cancellationToken);
+            await using var api = await Api.OpenAsync(surroundings, options => Configure(options, arguments), arguments.SandboxOnly, cancellationToken);
             return await RunAsync(api, arguments, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Explain(ExitCode.Interrupted, _executionOnServer is { } id ? $"Interrupted; execution {id} goes on." : "Interrupted.");
-        }
-        catch (QuickstartException exception)
-        {
-            return Explain(exception.ExitCode, exception.Message);
-        }
-        catch (Exception exception) when (exception is FlowMaestroConnectionException or FlowMaestroTimeoutException)
-        {
-            return Explain(ExitCode.Unreachable, $"FlowMaestro cannot be reached: {exception.Message}");
-        }
-        catch (FlowMaestroException exception)
-        {
-            return Explain(ExitCode.ApiError, $"FlowMaestro answered with an error: {exception.Message}");
-        }
-    }
+        },
+        () => _executionOnServer is { } id ? $"Interrupted; execution {id} goes on." : "Interrupted.",
+        cancellationToken);
 
     private async Task<int> RunAsync(Api api, Arguments arguments, CancellationToken cancellationToken)
     {
@@ -63,7 +44,7 @@ internal sealed class QuickstartCommand(Surroundings surroundings)
         if (execution.Status != ExecutionStatus.Completed)
         {
             var outcome = execution.Status == ExecutionStatus.Cancelled ? "was cancelled" : "failed";
-            return Explain(ExitCode.ExecutionFailed, execution.Error is { } error ? $"The execution {outcome}: {error}" : $"The execution {outcome}.");
+            return surroundings.Explain(ExitCode.Failed, execution.Error is { } error ? $"The execution {outcome}: {error}" : $"The execution {outcome}.");
         }
 
         display.Outputs(execution.Outputs?.ToString(Formatting.Indented) ?? "null");
@@ -74,21 +55,11 @@ internal sealed class QuickstartCommand(Surroundings surroundings)
     {
         if (wanted is null && !api.IsSandbox)
         {
-            throw new QuickstartException(ExitCode.BadArguments, "Choose one of your workflows with --workflow: running it may have effects.");
+            throw SampleException.BadArguments("Choose one of your workflows with --workflow: running it may have effects.");
         }
 
-        var names = new List<string>();
-        await foreach (var row in api.Client.Workflows.ListAllAsync(cancellationToken: cancellationToken))
-        {
-            if (wanted is null || row.Id == wanted || row.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                return await api.Client.Workflows.GetAsync(row.Id, cancellationToken: cancellationToken);
-            }
-
-            names.Add(row.Name);
-        }
-
-        throw new QuickstartException(ExitCode.UnknownWorkflow, $"There is no workflow '{wanted}'. There are: {string.Join(", ", names)}.");
+        var row = await Choice.OfAsync(api.Client.Workflows.ListAllAsync(cancellationToken: cancellationToken), static w => (w.Id, w.Name), wanted, "workflow");
+        return await api.Client.Workflows.GetAsync(row.Id, cancellationToken: cancellationToken);
     }
 
     private static Dictionary<string, string> WithDemoInputs(IReadOnlyDictionary<string, string> typed)
@@ -102,9 +73,11 @@ internal sealed class QuickstartCommand(Surroundings surroundings)
         return inputs;
     }
 
-    private int Explain(int exitCode, string message)
+    private void Configure(FlowMaestroSandboxOptions options, Arguments arguments)
     {
-        surroundings.Error.WriteLine(message.ReplaceLineEndings(" "));
-        return exitCode;
+        options.ExecutionDuration = surroundings.SandboxExecution;
+        options.SilentStreams = arguments.Silent;
+        options.DropStreamsAfter = arguments.DropStream ? 5 : null;
+        options.FailExecutions = arguments.Fail ? "The service behind this step did not answer." : null;
     }
 }

@@ -1,9 +1,9 @@
 #if NET10_0_OR_GREATER // The sample is built for it alone.
-using System.Diagnostics;
 using FlowMaestro.Testing;
 using Quickstart;
+using SampleHost;
 
-namespace FlowMaestro.Tests.Testing;
+namespace FlowMaestro.Tests.Samples;
 
 public sealed class QuickstartTests
 {
@@ -58,6 +58,8 @@ public sealed class QuickstartTests
     [TestCase(new[] { "--input", "customer_name" }, 2, "--input needs name=value.")]
     [TestCase(new[] { "--input" }, 2, "--input needs a value.")]
     [TestCase(new[] { "--workflow", "--fail" }, 2, "--workflow needs a value.")]
+    [TestCase(new[] { "--workflow=" }, 2, "--workflow needs a value.")]
+    [TestCase(new[] { "--silent=3" }, 2, "--silent takes no value.")]
     [TestCase(new[] { "--loud" }, 2, "Unknown argument '--loud'. Try --help.")]
     public async Task WhatGoesWrongIsOneLineAndAnExitCode(string[] args, int exitCode, string message)
     {
@@ -98,7 +100,7 @@ public sealed class QuickstartTests
     {
         await using var sandbox = await FlowMaestroSandbox.StartAsync();
 
-        var (exitCode, output, error) = await StartAsync(sandbox.BaseUrl, "--workflow", "Welcome mail", "--input", "customer_email=grace@example.com");
+        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", sandbox.BaseUrl, "--workflow", "Welcome mail", "--input", "customer_email=grace@example.com");
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain("\"sent_to\": \"grace@example.com\""));
@@ -109,16 +111,12 @@ public sealed class QuickstartTests
     [Test]
     public async Task ProcessSaysInOneLineThatTheApiCannotBeReached()
     {
-        var (exitCode, _, error) = await StartAsync(new Uri("http://127.0.0.1:1"), "--workflow", "Welcome mail");
+        var (exitCode, _, error) = await SampleProcess.RunAsync("Quickstart", new Uri("http://127.0.0.1:1"), "--workflow", "Welcome mail");
 
         Assert.That(exitCode, Is.EqualTo(4));
         Assert.That(error, Does.StartWith("FlowMaestro cannot be reached: ").And.Not.Contain("   at "));
         Assert.That(error.Trim().Split('\n'), Has.Length.EqualTo(1));
     }
-
-    // Its own folder: beside the tests it would miss what they take from the shared framework.
-    private static string Program => RepositoryRoot.File(
-        "samples", "Quickstart", "bin", new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Name, "net10.0", "Quickstart.dll");
 
     private string Output => _out.ToString();
 
@@ -126,35 +124,6 @@ public sealed class QuickstartTests
     {
         var surroundings = new Surroundings(_out, _error, variable ?? (_ => null)) { IsTerminal = isTerminal, SandboxExecution = TimeSpan.FromMilliseconds(600) };
         return new QuickstartCommand(surroundings).RunAsync(args);
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> StartAsync(Uri address, params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [Program, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["FLOWMAESTRO_API_KEY"] = FlowMaestroSandboxOptions.DefaultApiKey, ["FLOWMAESTRO_BASE_URL"] = address.ToString() },
-        };
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
-    }
-
-    /// <summary>Cancels when a line is written.</summary>
-    private sealed class SignallingWriter(string line, CancellationTokenSource stop) : StringWriter
-    {
-        public override async Task WriteLineAsync(string? value)
-        {
-            await base.WriteLineAsync(value);
-            if (value?.Contains(line, StringComparison.Ordinal) == true)
-            {
-                await stop.CancelAsync();
-            }
-        }
     }
 }
 #endif

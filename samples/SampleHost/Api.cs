@@ -1,10 +1,10 @@
 using FlowMaestro;
 using FlowMaestro.Testing;
 
-namespace Quickstart;
+namespace SampleHost;
 
-/// <summary>What the command talks to: the real API if there is a key for it, otherwise a sandbox.</summary>
-internal sealed class Api : IAsyncDisposable
+/// <summary>What a sample talks to: the real API if there is a key for it, otherwise a sandbox.</summary>
+public sealed class Api : IAsyncDisposable
 {
     private const string KeyVariable = "FLOWMAESTRO_API_KEY";
     private const string AddressVariable = "FLOWMAESTRO_BASE_URL";
@@ -24,17 +24,22 @@ internal sealed class Api : IAsyncDisposable
 
     public string Name { get; }
 
-    public static async Task<Api> OpenAsync(Arguments arguments, Surroundings surroundings, CancellationToken cancellationToken)
+    /// <param name="surroundings">Have the key, or have none.</param>
+    /// <param name="configure">Sets up the sandbox.</param>
+    /// <param name="sandboxOnly">What was asked for that only a sandbox understands, as it was typed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Api> OpenAsync(
+        Surroundings surroundings, Action<FlowMaestroSandboxOptions>? configure = null, string? sandboxOnly = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(surroundings.Variable(KeyVariable)))
         {
-            var sandbox = await FlowMaestroSandbox.StartAsync(options => Configure(options, arguments, surroundings), cancellationToken);
+            var sandbox = await FlowMaestroSandbox.StartAsync(configure ?? (static _ => { }), cancellationToken);
             return new Api(sandbox.CreateClient(), sandbox, $"a sandbox at {sandbox.BaseUrl} (set {KeyVariable} for the real API)");
         }
 
-        if (arguments.SandboxOptions.FirstOrDefault() is { } option)
+        if (sandboxOnly is not null)
         {
-            throw new QuickstartException(ExitCode.BadArguments, $"{option} is for the sandbox only, but {KeyVariable} is set.");
+            throw SampleException.BadArguments($"{sandboxOnly} is for the sandbox only, but {KeyVariable} is set.");
         }
 
         try
@@ -44,7 +49,7 @@ internal sealed class Api : IAsyncDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            throw new QuickstartException(ExitCode.BadArguments, exception.Message);
+            throw SampleException.BadArguments(exception.Message);
         }
     }
 
@@ -55,13 +60,5 @@ internal sealed class Api : IAsyncDisposable
         {
             await _sandbox.DisposeAsync();
         }
-    }
-
-    private static void Configure(FlowMaestroSandboxOptions options, Arguments arguments, Surroundings surroundings)
-    {
-        options.ExecutionDuration = surroundings.SandboxExecution;
-        options.SilentStreams = arguments.Silent;
-        options.DropStreamsAfter = arguments.DropStream ? 5 : null;
-        options.FailExecutions = arguments.Fail ? "The service behind this step did not answer." : null;
     }
 }

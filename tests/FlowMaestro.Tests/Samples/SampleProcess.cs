@@ -1,0 +1,31 @@
+#if NET10_0_OR_GREATER // The samples are built for it alone.
+using System.Diagnostics;
+using FlowMaestro.Testing;
+
+namespace FlowMaestro.Tests.Samples;
+
+/// <summary>A sample as a user starts it, with the API named by the environment.</summary>
+internal static class SampleProcess
+{
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string sample, Uri address, params string[] args)
+    {
+        // Its own folder: beside the tests it would miss what they take from the shared framework.
+        var configuration = new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Name;
+        var program = RepositoryRoot.File("samples", sample, "bin", configuration, "net10.0", $"{sample}.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["FLOWMAESTRO_API_KEY"] = FlowMaestroSandboxOptions.DefaultApiKey, ["FLOWMAESTRO_BASE_URL"] = address.ToString() },
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
+    }
+}
+#endif
