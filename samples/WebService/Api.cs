@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FlowMaestro;
 using FlowMaestro.Models;
 
@@ -21,6 +22,7 @@ internal static class Api
         var app = builder.Build();
         var board = app.Services.GetRequiredService<NewsBoard>();
         app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.MapGet("/", static () => Results.Stream(typeof(Api).Assembly.GetManifestResourceStream("index.html")!, "text/html; charset=utf-8"));
         app.MapGet("/workflows", ListAsync);
         app.MapPost("/workflows/{workflowId}/runs", StartAsync);
@@ -39,7 +41,7 @@ internal static class Api
         return Results.Ok(workflows.Select(static workflow => new { workflow.Id, workflow.Name, workflow.Description }));
     }
 
-    private static async Task<IResult> StartAsync(string workflowId, Dictionary<string, string>? inputs, FlowMaestroClient client, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(string workflowId, JsonObject? inputs, FlowMaestroClient client, CancellationToken cancellationToken)
     {
         ExecutionTicket ticket = await client.Workflows.ExecuteAsync(workflowId, inputs, cancellationToken: cancellationToken);
         return Results.Accepted($"/runs/{ticket.ExecutionId}/events", new { ticket.ExecutionId });

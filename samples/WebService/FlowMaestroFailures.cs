@@ -8,6 +8,13 @@ internal sealed class FlowMaestroFailures(IProblemDetailsService problems) : IEx
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is ArgumentException { ParamName: "workflowId" or "executionId" })
+        {
+            // What the client does not take for an id names nothing.
+            httpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = { Title = FlowMaestroErrorCodes.ResourceNotFound } });
+        }
+
         if (exception is not FlowMaestroException failure)
         {
             return false;

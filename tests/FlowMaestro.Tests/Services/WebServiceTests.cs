@@ -54,6 +54,28 @@ public class WebServiceTests
     }
 
     [Test]
+    public async Task TakesInputsOfAnyType()
+    {
+        var workflow = (await _browser.GetFromJsonAsync<JsonElement>("workflows"))[1].GetProperty("id").GetString();
+
+        using var started = await _browser.PostAsJsonAsync($"workflows/{workflow}/runs", new { invoice_number = "42", amount = 1200.5 });
+        var events = await _browser.GetStringAsync(started.Headers.Location);
+
+        Assert.That(events, Does.Contain("\"amount\":1200.5"));
+    }
+
+    [TestCase("{bad")]
+    [TestCase("[1]")]
+    [TestCase("\"text\"")]
+    public async Task SaysThatInputsAreNoJsonObject(string body)
+    {
+        using var answer = await _browser.PostAsync("workflows/any/runs", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
+    }
+
+    [Test]
     public async Task ShowsAPageThatNeedsNothingFromElsewhere()
     {
         using var page = await _browser.GetAsync("/");
@@ -64,6 +86,8 @@ public class WebServiceTests
 
     [TestCase("GET", "runs/6b2f8d0e-0000-4000-8000-000000000000/events")]
     [TestCase("POST", "workflows/6b2f8d0e-0000-4000-8000-000000000000/runs")]
+    [TestCase("GET", "runs/%20/events")]
+    [TestCase("POST", "workflows/%20/runs")]
     public async Task SaysWhatIsNotThere(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? JsonContent.Create(new { a = "b" }) : null };
