@@ -1,4 +1,4 @@
-using WebhookManagement;
 using SampleHost;
+using WebhookManagement;
 
 return await Sample.RunInConsoleAsync((surroundings, stop) => new WebhookCommand(surroundings).RunAsync(args, stop));
