@@ -1,5 +1,6 @@
 using FlowMaestro.Testing.Document;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace FlowMaestro.StubMaker;
 
@@ -73,7 +74,7 @@ internal static class StubMapping
         AddAccept(headers, operation, answer);
         if (operation.Query.Count > 0)
         {
-            request["queryParameters"] = new JObject(operation.Query.Select(q => new JProperty(q.Key, Optional(StubText.PatternOf(q.Value)))));
+            request["queryParameters"] = new JObject(operation.Query.Select(q => new JProperty(q.Key, Parameter(q.Value, operation.RequiredQuery.Contains(q.Key)))));
         }
 
         if (operation.BodySchema is { } schema)
@@ -148,7 +149,11 @@ internal static class StubMapping
 
     private static string? BodyText(DocumentedAnswer answer) => answer.IsStream ? (string?)answer.Body : answer.Body?.ToString(Newtonsoft.Json.Formatting.None);
 
-    private static JObject Optional(string pattern) => new() { ["or"] = new JArray(new JObject { ["matches"] = pattern }, Absent()) };
+    private static JObject Parameter(JsonSchema schema, bool isRequired)
+    {
+        var pattern = new JObject { ["matches"] = StubText.PatternOf(schema) };
+        return isRequired ? pattern : new JObject { ["or"] = new JArray(pattern, Absent()) };
+    }
 
     private static JObject Absent() => new() { ["absent"] = true };
 }

@@ -8,8 +8,19 @@ namespace FlowMaestro.Testing.Document;
 /// <summary>Finds what a request has that the document does not allow.</summary>
 internal static class RequestRules
 {
+    /// <param name="operation">What was asked for; null where the document has nothing there.</param>
+    /// <param name="query">The decoded parameters.</param>
+    /// <param name="body">Null where none was sent.</param>
+    public static IEnumerable<Violation> Check(DocumentedOperation? operation, IReadOnlyDictionary<string, string> query, JToken? body) =>
+        operation is null ? [new Violation("path", "no operation")] : CheckQuery(operation, query).Concat(CheckBody(operation, body));
+
     public static IEnumerable<Violation> CheckQuery(DocumentedOperation operation, IReadOnlyDictionary<string, string> query)
     {
+        foreach (var name in operation.RequiredQuery.Where(name => !query.ContainsKey(name)))
+        {
+            yield return new Violation($"query {name}", "is required", IsRefused: true);
+        }
+
         foreach (var (name, value) in query)
         {
             if (!operation.Query.TryGetValue(name, out var schema))
