@@ -16,6 +16,7 @@ public sealed class LoadedStubs : IAsyncDisposable
     private readonly ApiDocument _document;
     private readonly WireMockAdmin _admin;
     private readonly WireMockJournal _journal;
+    private bool _isEmpty = true;
 
     internal LoadedStubs(Uri wireMockRoot, string? pathPrefix, ApiDocument document)
     {
@@ -143,6 +144,12 @@ public sealed class LoadedStubs : IAsyncDisposable
     /// <summary>Takes out of the server what was loaded.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isEmpty)
+        {
+            _admin.Dispose();
+            return;
+        }
+
         var scope = new JObject { ["matchesJsonPath"] = new JObject { ["expression"] = $"$.{StubVocabulary.Scope}", ["equalTo"] = _scope } };
         try
         {
@@ -156,6 +163,8 @@ public sealed class LoadedStubs : IAsyncDisposable
 
     internal Task ImportAsync(IEnumerable<JObject> mappings, CancellationToken cancellationToken)
     {
+        _isEmpty = false;
+
         // An array takes copies of what is part of something else.
         var scoped = new JArray(mappings);
         foreach (var mapping in scoped)
