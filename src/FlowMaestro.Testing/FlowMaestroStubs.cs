@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro.Testing;
 
 /// <summary>
-/// Stubs of every operation for a WireMock server, made from the OpenAPI document and its examples. A valid request is
+/// Stubs of every operation for a WireMock server, made at build time from the OpenAPI document and its examples. A valid request is
 /// answered with the documented success, one without a key with 401, and one that the document does not allow not at
 /// all, so that WireMock reports it as unmatched. A request may ask for any other answer by <see cref="AnswerHeader"/>.
 /// </summary>
@@ -15,7 +15,7 @@ public static class FlowMaestroStubs
     /// The request header that asks for an answer by name: a status, or a status and the name of an example, for instance
     /// <c>404</c>, <c>429-day</c> or <c>200-deployed</c>.
     /// </summary>
-    public const string AnswerHeader = "X-Stub-Answer";
+    public const string AnswerHeader = StubVocabulary.AnswerHeader;
 
     /// <summary>
     /// Writes the stubs as files: into <c>mappings</c> those for WireMock, whose <c>--root-dir</c> the directory can
@@ -28,11 +28,11 @@ public static class FlowMaestroStubs
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         var mappings = Directory.CreateDirectory(Path.Combine(directory, "mappings")).FullName;
         var plain = Directory.CreateDirectory(Path.Combine(directory, "plain")).FullName;
-        foreach (var operation in DocumentReader.Embedded.Operations)
+        foreach (var operation in StubLibrary.Operations)
         {
-            var all = new JObject { ["mappings"] = new JArray(StubMapping.All(operation)) };
+            var all = new JObject { ["mappings"] = new JArray(operation.Mappings) };
             File.WriteAllText(Path.Combine(mappings, $"{operation.Id}.json"), all.ToString());
-            File.WriteAllText(Path.Combine(plain, $"{operation.Id}.json"), StubMapping.Plain(operation).ToString());
+            File.WriteAllText(Path.Combine(plain, $"{operation.Id}.json"), operation.Plain.ToString());
         }
     }
 
@@ -49,7 +49,7 @@ public static class FlowMaestroStubs
         var stubs = new LoadedStubs(wireMockRoot, pathPrefix, document);
         try
         {
-            await stubs.ImportAsync(document.Operations.SelectMany(StubMapping.All), cancellationToken).ConfigureAwait(false);
+            await stubs.ImportAsync(StubLibrary.Operations.SelectMany(operation => operation.Mappings), cancellationToken).ConfigureAwait(false);
             return stubs;
         }
         catch

@@ -16,6 +16,7 @@ public sealed class LoadedStubs : IAsyncDisposable
     private readonly ApiDocument _document;
     private readonly WireMockAdmin _admin;
     private readonly WireMockJournal _journal;
+    private bool _isEmpty = true;
 
     internal LoadedStubs(Uri wireMockRoot, string? pathPrefix, ApiDocument document)
     {
@@ -45,7 +46,7 @@ public sealed class LoadedStubs : IAsyncDisposable
 
     /// <summary>The requests of one operation.</summary>
     /// <exception cref="ArgumentException">The OpenAPI document has no such operation.</exception>
-    public StubbedCalls Calls(string operationId) => new(_journal, Operation(operationId).Id);
+    public StubbedCalls Calls(string operationId) => new(_journal, StubLibrary.Of(operationId).Id);
 
     /// <summary>Lets an operation give one of the answers that the OpenAPI document shows for it.</summary>
     /// <param name="operationId">For instance <c>Workflows_Get</c>.</param>
@@ -55,8 +56,8 @@ public sealed class LoadedStubs : IAsyncDisposable
     /// <exception cref="ArgumentException">The OpenAPI document has no such operation or answer.</exception>
     public Task<StubbedCalls> AnswerAsync(string operationId, string answer, int? times = null, CancellationToken cancellationToken = default)
     {
-        var operation = Operation(operationId);
-        return OverrideAsync(operation, answer, StubMapping.Response(Answer(operation, answer)), times, cancellationToken);
+        var operation = StubLibrary.Of(operationId);
+        return OverrideAsync(operation, answer, operation.Answer(answer), times, cancellationToken);
     }
 
     /// <summary>Lets an operation answer 429 with <c>Retry-After</c> before it answers as before.</summary>
@@ -67,8 +68,8 @@ public sealed class LoadedStubs : IAsyncDisposable
     public Task<StubbedCalls> RateLimitAsync(string operationId, TimeSpan retryAfter, int times = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter, TimeSpan.Zero);
-        var operation = Operation(operationId);
-        return OverrideAsync(operation, "rate limit", StubResponses.RateLimit(Answer(operation, "429"), (long)retryAfter.TotalSeconds), times, cancellationToken);
+        var operation = StubLibrary.Of(operationId);
+        return OverrideAsync(operation, "rate limit", StubResponses.RateLimit(operation.Answer("429"), (long)retryAfter.TotalSeconds), times, cancellationToken);
     }
 
     /// <summary>Refuses every operation to one key, as one whose rights do not suffice.</summary>
@@ -77,9 +78,9 @@ public sealed class LoadedStubs : IAsyncDisposable
     public async Task<StubbedCalls> RefuseKeyAsync(string apiKey, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(apiKey);
-        var mappings = _document.Operations.Select(operation =>
+        var mappings = StubLibrary.Operations.Select(operation =>
         {
-            var mapping = StubMapping.Override(operation, "without rights", StubResponses.MissingScopes(Answer(operation, "403"), operation.Scopes));
+            var mapping = operation.Override("without rights", StubResponses.MissingScopes(operation.Answer("403"), _document.Find(operation.Id)!.Scopes));
             mapping["request"]!["headers"] = new JObject { ["Authorization"] = new JObject { ["equalTo"] = $"Bearer {apiKey}" } };
             return mapping;
         });
@@ -95,7 +96,7 @@ public sealed class LoadedStubs : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(executionId);
         ArgumentOutOfRangeException.ThrowIfZero(statuses.Length, nameof(statuses));
-        await ImportAsync(new ExecutionStub(_document, executionId, statuses).Mappings(), CancellationToken.None).ConfigureAwait(false);
+        await ImportAsync(new ExecutionStub(executionId, statuses).Mappings(), CancellationToken.None).ConfigureAwait(false);
         return Calls(ExecutionStub.Get);
     }
 
@@ -106,8 +107,8 @@ public sealed class LoadedStubs : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public Task<StubbedCalls> SlowStreamAsync(string operationId, TimeSpan duration, int pieces = 10, CancellationToken cancellationToken = default)
     {
-        var operation = Operation(operationId);
-        return OverrideAsync(operation, "slow", StubResponses.Slow(Stream(operation), duration, pieces), null, cancellationToken);
+        var operation = StubLibrary.Of(operationId);
+        return OverrideAsync(operation, "slow", StubResponses.Slow(operation.Stream(), duration, pieces), null, cancellationToken);
     }
 
     /// <summary>Cuts the connection in the middle of a stream of events; afterwards the operation streams as before.</summary>
@@ -117,8 +118,8 @@ public sealed class LoadedStubs : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public Task<StubbedCalls> CutStreamAsync(string operationId, int events = 1, int times = 1, CancellationToken cancellationToken = default)
     {
-        var operation = Operation(operationId);
-        return OverrideAsync(operation, "cut", StubResponses.Cut(Stream(operation), events), times, cancellationToken);
+        var operation = StubLibrary.Of(operationId);
+        return OverrideAsync(operation, "cut", StubResponses.Cut(operation.Stream(), events), times, cancellationToken);
     }
 
     /// <summary>Breaks the connection instead of answering.</summary>
@@ -127,7 +128,7 @@ public sealed class LoadedStubs : IAsyncDisposable
     /// <param name="times">After so many requests the operation answers as before. Default: always.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<StubbedCalls> FaultAsync(string operationId, StubFault fault, int? times = null, CancellationToken cancellationToken = default) =>
-        OverrideAsync(Operation(operationId), "fault", StubResponses.Fault(fault), times, cancellationToken);
+        OverrideAsync(StubLibrary.Of(operationId), "fault", StubResponses.Fault(fault), times, cancellationToken);
 
     /// <summary>Fails when there were requests that no stub answers, since the OpenAPI document does not allow them.</summary>
     /// <exception cref="UnmatchedRequestException">There were; the message shows each beside the stub that comes nearest.</exception>
@@ -143,7 +144,13 @@ public sealed class LoadedStubs : IAsyncDisposable
     /// <summary>Takes out of the server what was loaded.</summary>
     public async ValueTask DisposeAsync()
     {
-        var scope = new JObject { ["matchesJsonPath"] = new JObject { ["expression"] = "$.testScope", ["equalTo"] = _scope } };
+        if (_isEmpty)
+        {
+            _admin.Dispose();
+            return;
+        }
+
+        var scope = new JObject { ["matchesJsonPath"] = new JObject { ["expression"] = $"$.{StubVocabulary.Scope}", ["equalTo"] = _scope } };
         try
         {
             await _admin.PostAsync("mappings/remove-by-metadata", scope, CancellationToken.None).ConfigureAwait(false);
@@ -156,30 +163,23 @@ public sealed class LoadedStubs : IAsyncDisposable
 
     internal Task ImportAsync(IEnumerable<JObject> mappings, CancellationToken cancellationToken)
     {
+        _isEmpty = false;
+
+        // An array takes copies of what is part of something else.
         var scoped = new JArray(mappings);
         foreach (var mapping in scoped)
         {
             mapping["request"]!["urlPathTemplate"] = $"{_prefix}{mapping["request"]!["urlPathTemplate"]}";
-            mapping["metadata"]!["testScope"] = _scope;
+            mapping["metadata"]![StubVocabulary.Scope] = _scope;
         }
 
         return _admin.PostAsync("mappings/import", new JObject { ["mappings"] = scoped }, cancellationToken);
     }
 
-    private async Task<StubbedCalls> OverrideAsync(DocumentedOperation operation, string name, JObject response, int? times, CancellationToken cancellationToken)
+    private async Task<StubbedCalls> OverrideAsync(OperationStubs operation, string name, JObject response, int? times, CancellationToken cancellationToken)
     {
-        var mapping = StubMapping.Override(operation, name, response);
+        var mapping = operation.Override(name, response);
         await ImportAsync(times is { } count ? Scenario.Repeat(mapping, count) : [mapping], cancellationToken).ConfigureAwait(false);
         return Calls(operation.Id);
     }
-
-    private DocumentedOperation Operation(string id) =>
-        _document.Find(id) ?? throw new ArgumentException($"The OpenAPI document has no operation {id}.", nameof(id));
-
-    private static DocumentedAnswer Answer(DocumentedOperation operation, string name) =>
-        operation.Answers.FirstOrDefault(a => a.Name == name || (a.IsFirst && name == $"{a.Status}"))
-        ?? throw new ArgumentException($"The OpenAPI document has no answer {name} of {operation.Id}.", nameof(name));
-
-    private static DocumentedAnswer Stream(DocumentedOperation operation) =>
-        operation.Answers.FirstOrDefault(a => a.IsStream) ?? throw new ArgumentException($"{operation.Id} does not stream.", nameof(operation));
 }

@@ -36,6 +36,7 @@ public sealed class StreamTests : ContractTest
     [TestCase("sync")]
     public async Task BringAReplyPieceByPiece(string mode)
     {
+        // As deployed: a thread has no events, so the reply can only be the answer to the message.
         await Stubs.AnswerAsync("Threads_StreamEvents", "404-noSuchAddress");
         using var client = Stubs.CreateClient();
         List<string> tokens = [];

@@ -1,5 +1,6 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using NSwag;
-using YamlDotNet.Serialization;
 
 namespace FlowMaestro.Testing.Document;
 
@@ -14,18 +15,13 @@ internal static class DocumentReader
 
     public static Task<ApiDocument> GetEmbeddedAsync() => Document.Value;
 
-    public static async Task<ApiDocument> ReadAsync(TextReader yaml, CancellationToken cancellationToken = default)
-    {
-        // NSwag's own reader of YAML turns the numbers and booleans of examples into strings.
-        var tree = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml);
-        var json = new SerializerBuilder().JsonCompatible().Build().Serialize(tree);
-        var document = await OpenApiDocument.FromJsonAsync(json, cancellationToken).ConfigureAwait(false);
-        return new ApiDocument(document);
-    }
+    // NSwag's own reader of YAML turns the numbers and booleans of examples into strings.
+    public static async Task<ApiDocument> ReadAsync(JObject tree, CancellationToken cancellationToken = default) =>
+        new(await OpenApiDocument.FromJsonAsync(tree.ToString(Formatting.None), cancellationToken).ConfigureAwait(false));
 
     private static async Task<ApiDocument> ReadEmbeddedAsync()
     {
         using var yaml = new StreamReader(typeof(DocumentReader).Assembly.GetManifestResourceStream("flowmaestro.yaml")!);
-        return await ReadAsync(yaml).ConfigureAwait(false);
+        return await ReadAsync(DocumentTree.Read(yaml)).ConfigureAwait(false);
     }
 }

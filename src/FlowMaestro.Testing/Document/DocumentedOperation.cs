@@ -26,6 +26,7 @@ internal sealed class DocumentedOperation
         _success = success.Value;
         Scopes = _operation.ExtensionData.Get("x-scopes") is object[] scopes ? [.. scopes.Cast<string>()] : [];
         Query = _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Query).ToDictionary(p => p.Name, p => p.ActualSchema);
+        RequiredQuery = [.. _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Query && p.IsRequired).Select(p => p.Name)];
         BodySchema = _operation.ActualRequestBody?.Content.Get(Json)?.Schema?.ActualSchema;
         IsBodyRequired = _operation.ActualRequestBody?.IsRequired ?? false;
         Kind = FindKind();
@@ -46,6 +47,8 @@ internal sealed class DocumentedOperation
     public IReadOnlyList<string> Scopes { get; }
 
     public IReadOnlyDictionary<string, JsonSchema> Query { get; }
+
+    public IReadOnlyList<string> RequiredQuery { get; }
 
     public JsonSchema? BodySchema { get; }
 

@@ -8,8 +8,19 @@ namespace FlowMaestro.Testing.Document;
 /// <summary>Finds what a request has that the document does not allow.</summary>
 internal static class RequestRules
 {
+    /// <param name="operation">What was asked for; null where the document has nothing there.</param>
+    /// <param name="query">The decoded parameters.</param>
+    /// <param name="body">Null where none was sent.</param>
+    public static IEnumerable<Violation> Check(DocumentedOperation? operation, IReadOnlyDictionary<string, string> query, JToken? body) =>
+        operation is null ? [new Violation("path", "no operation")] : CheckQuery(operation, query).Concat(CheckBody(operation, body));
+
     public static IEnumerable<Violation> CheckQuery(DocumentedOperation operation, IReadOnlyDictionary<string, string> query)
     {
+        foreach (var name in operation.RequiredQuery.Where(name => !query.ContainsKey(name)))
+        {
+            yield return new Violation($"query {name}", "is required", IsRefused: true);
+        }
+
         foreach (var (name, value) in query)
         {
             if (!operation.Query.TryGetValue(name, out var schema))
@@ -46,9 +57,20 @@ internal static class RequestRules
     private static Violation BodyViolation(ValidationError error) =>
         new($"body {error.Path?.TrimStart('#', '/')}".TrimEnd(), Reason(error), error.Kind != ValidationErrorKind.NoAdditionalPropertiesAllowed);
 
-    private static IEnumerable<ValidationError> Leaves(ValidationError error) => error is ChildSchemaValidationError { Errors: { Count: > 0 } errors }
-        ? errors.Values.SelectMany(inner => inner).SelectMany(Leaves)
-        : [error];
+    /// <summary>What is wrong in the end. Of alternatives those count whose type is that of the value.</summary>
+    public static IEnumerable<ValidationError> Leaves(ValidationError error)
+    {
+        if (error is not ChildSchemaValidationError { Errors: { Count: > 0 } errors })
+        {
+            return [error];
+        }
+
+        var alternatives = errors.Values.Select(inner => inner.SelectMany(Leaves).ToList()).ToList();
+        var meant = alternatives.FindAll(inner => !inner.Exists(leaf => leaf.Token == error.Token && IsOfOtherType(leaf)));
+        return (meant.Count > 0 ? meant : alternatives).SelectMany(inner => inner);
+    }
+
+    private static bool IsOfOtherType(ValidationError error) => error.Kind.ToString().EndsWith("Expected", StringComparison.Ordinal);
 
     private static JToken Typed(string value, JsonSchema schema) => schema.Type switch
     {
@@ -58,7 +80,7 @@ internal static class RequestRules
         _ => value,
     };
 
-    private static string Reason(ValidationError error) => error.Kind switch
+    public static string Reason(ValidationError error) => error.Kind switch
     {
         ValidationErrorKind.PropertyRequired => "is required",
         ValidationErrorKind.NoAdditionalPropertiesAllowed => "is not a member of the schema",

@@ -1,13 +1,12 @@
 using System.Text;
 using FlowMaestro.Models;
-using FlowMaestro.Testing.Document;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing.Stubs;
 
 /// <summary>An execution that goes from state to state.</summary>
-internal sealed class ExecutionStub(ApiDocument document, string executionId, IReadOnlyList<ExecutionStatus> statuses)
+internal sealed class ExecutionStub(string executionId, IReadOnlyList<ExecutionStatus> statuses)
 {
     public const string Get = "Executions_Get";
 
@@ -27,16 +26,15 @@ internal sealed class ExecutionStub(ApiDocument document, string executionId, IR
 
     private JObject Mapping(string operationId, int turn, int next, JObject response)
     {
-        var mapping = StubMapping.Override(document.Find(operationId)!, $"{executionId} {statuses[turn]}", response);
+        var mapping = StubLibrary.Of(operationId).Override($"{executionId} {statuses[turn]}", response);
         mapping["request"]!["pathParameters"] = new JObject { ["execution_id"] = new JObject { ["equalTo"] = executionId } };
         return Scenario.In(mapping, _scenario, turn, next);
     }
 
     private JObject Look(ExecutionStatus status)
     {
-        var answer = Example(status);
-        var response = StubMapping.Response(answer);
-        response["jsonBody"] = new JObject { ["data"] = Row(status), ["meta"] = answer.Body!["meta"]!.DeepClone() };
+        var response = Example(status);
+        response["jsonBody"]!["data"] = Row(status);
         return response;
     }
 
@@ -53,14 +51,14 @@ internal sealed class ExecutionStub(ApiDocument document, string executionId, IR
             }
         }
 
-        var response = StubMapping.Response(document.Find(StreamEvents)!.Answers.First(a => a.IsStream));
+        var response = StubLibrary.Of(StreamEvents).Stream();
         response["body"] = text.ToString();
         return response;
     }
 
     private JObject Row(ExecutionStatus status)
     {
-        var row = (JObject)Example(status).Body!["data"]!.DeepClone();
+        var row = (JObject)Example(status)["jsonBody"]!["data"]!;
         row["id"] = executionId;
         row["status"] = status.Value;
         if (!status.IsTerminal)
@@ -78,10 +76,10 @@ internal sealed class ExecutionStub(ApiDocument document, string executionId, IR
     }
 
     // Where no example has the state, the first one lends everything else.
-    private DocumentedAnswer Example(ExecutionStatus status)
+    private static JObject Example(ExecutionStatus status)
     {
-        var answers = document.Find(Get)!.Answers.Where(a => a.IsSuccess).ToList();
-        return answers.Find(a => (string?)a.Body!["data"]!["status"] == status.Value) ?? answers[0];
+        var answers = StubLibrary.Of(Get).Successes.ToList();
+        return (JObject)(answers.Find(a => (string?)a["jsonBody"]!["data"]!["status"] == status.Value) ?? answers[0]).DeepClone();
     }
 
     private static string? EventOf(ExecutionStatus status) => status.Value switch

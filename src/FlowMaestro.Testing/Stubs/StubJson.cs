@@ -6,9 +6,13 @@ namespace FlowMaestro.Testing.Stubs;
 internal static class StubJson
 {
     public static T Read<T>(string json)
+        where T : JToken =>
+        Read<T>(new StringReader(json));
+
+    public static T Read<T>(TextReader json)
         where T : JToken
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        using var reader = new JsonTextReader(json) { DateParseHandling = DateParseHandling.None };
         return (T)JToken.ReadFrom(reader);
     }
 

@@ -49,9 +49,7 @@ internal sealed class WireMockJournal(WireMockAdmin admin, string prefix, ApiDoc
             Headers = ((JObject)logged["headers"]!).Properties().ToDictionary(h => h.Name, HeaderValue, StringComparer.OrdinalIgnoreCase),
             Body = body,
             OperationId = operation?.Id,
-            Violations = operation is null
-                ? ["path: no operation"]
-                : [.. RequestRules.CheckQuery(operation, query).Concat(RequestRules.CheckBody(operation, body)).Select(violation => violation.ToString())],
+            Violations = [.. RequestRules.Check(operation, query, body).Select(violation => violation.ToString())],
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)logged["loggedDate"]!),
         };
     }

@@ -17,6 +17,32 @@ internal static class PublicApiListing
            select line,
     ];
 
+    /// <summary>What a package promises, as its sources have it.</summary>
+    public static IReadOnlyList<string> Listed(string package) => File.Exists(FileOf(package)) ? File.ReadAllLines(FileOf(package)) : [];
+
+    public static string FileOf(string package) => RepositoryRoot.File("src", package, "PublicApi.txt");
+
+    /// <summary>What went away, each after a minus, and then what came.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyList<string> before, IReadOnlyList<string> after)
+    {
+        var (old, now) = (WithTypes(before), WithTypes(after));
+        return [.. old.Except(now).Select(static line => $"- {line}"), .. now.Except(old).Select(static line => $"+ {line}")];
+    }
+
+    // A member's line says nothing without its type's.
+    private static List<string> WithTypes(IReadOnlyList<string> lines)
+    {
+        var type = "";
+        List<string> whole = [];
+        foreach (var line in lines)
+        {
+            type = line.StartsWith(' ') ? type : line;
+            whole.Add(line == type ? line : $"{type} ▸ {line.Trim()}");
+        }
+
+        return whole;
+    }
+
     private static string Header(Type type)
     {
         var bases = type.GetInterfaces().Where(i => i.IsVisible && !(type.BaseType?.GetInterfaces().Contains(i) ?? false) && !IsImplied(type, i)).Select(TypeName.Of).Order(StringComparer.Ordinal);

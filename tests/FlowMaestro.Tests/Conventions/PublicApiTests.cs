@@ -13,37 +13,17 @@ public sealed class PublicApiTests
     [TestCaseSource(nameof(Names))]
     public void IsWhatItsListingSays(string package)
     {
-        var file = RepositoryRoot.File("src", package, "PublicApi.txt");
         var actual = PublicApiListing.Of(Packages.Load(package));
         if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") == "1")
         {
-            File.WriteAllText(file, string.Concat(actual.Select(static line => $"{line}\n")));
+            File.WriteAllText(PublicApiListing.FileOf(package), string.Concat(actual.Select(static line => $"{line}\n")));
         }
 
-        var listed = File.Exists(file) ? File.ReadAllLines(file) : [];
+        var listed = PublicApiListing.Listed(package);
         if (!listed.SequenceEqual(actual))
         {
-            Assert.Fail($"The public surface of {package} is not what src/{package}/PublicApi.txt says:\n{Differences(WithTypes(listed), WithTypes(actual))}\nWhere the change is meant, rewrite the listing: {Command}");
+            var differences = string.Join('\n', PublicApiListing.Differences(listed, actual).DefaultIfEmpty("(the order of its lines)"));
+            Assert.Fail($"The public surface of {package} is not what src/{package}/PublicApi.txt says:\n{differences}\nWhere the change is meant, rewrite the listing: {Command}");
         }
-    }
-
-    private static string Differences(List<string> listed, List<string> actual)
-    {
-        var differences = listed.Except(actual).Select(static line => $"- {line}").Concat(actual.Except(listed).Select(static line => $"+ {line}"));
-        return string.Join('\n', differences.DefaultIfEmpty("(the order of its lines)"));
-    }
-
-    // A member's line says nothing without its type's.
-    private static List<string> WithTypes(IReadOnlyList<string> lines)
-    {
-        var type = "";
-        List<string> whole = [];
-        foreach (var line in lines)
-        {
-            type = line.StartsWith(' ') ? type : line;
-            whole.Add(line == type ? line : $"{type} ▸ {line.Trim()}");
-        }
-
-        return whole;
     }
 }

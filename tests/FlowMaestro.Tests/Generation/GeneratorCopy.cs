@@ -102,6 +102,23 @@ internal sealed class GeneratorCopy : IDisposable
         }
     }
 
+    /// <summary>A search path with a shell and nothing else.</summary>
+    public string PathWithoutNpm()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Environment.SystemDirectory;
+        }
+
+        var path = Directory.CreateDirectory(At("path")).FullName;
+        if (!File.Exists(Path.Combine(path, "sh")))
+        {
+            File.CreateSymbolicLink(Path.Combine(path, "sh"), "/bin/sh");
+        }
+
+        return path;
+    }
+
     public Task<BuildRun> GenerateAsync(params string[] arguments) => RunAsync(["msbuild", At("generator/FlowMaestro.Generator.proj"), .. arguments]);
 
     public Task<BuildRun> BuildAsync(params string[] arguments) => RunAsync(["build", At("src/FlowMaestro"), .. arguments]);

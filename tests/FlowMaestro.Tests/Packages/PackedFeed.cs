@@ -7,12 +7,6 @@ namespace FlowMaestro.Tests.Packages;
 /// <summary>The packages as a release would make them, in a folder that a restore can use as a feed.</summary>
 internal sealed class PackedFeed : IDisposable
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
     private PackedFeed(string folder) => Folder = folder;
 
     public string Folder { get; }
@@ -27,7 +21,7 @@ internal sealed class PackedFeed : IDisposable
         await File.WriteAllTextAsync(all, $"""
             <Project>
               <Target Name="Pack">
-                <MSBuild Projects="{projects}" Targets="Pack" Properties="Configuration={Configuration};PackageOutputPath={feed.Folder}/" />
+                <MSBuild Projects="{projects}" Targets="Pack" Properties="Configuration={TestBuild.Configuration};PackageOutputPath={feed.Folder}/" />
               </Target>
             </Project>
             """);

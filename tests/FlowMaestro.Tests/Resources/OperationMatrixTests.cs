@@ -12,7 +12,7 @@ public sealed class OperationMatrixTests
 
     private static readonly ConcurrentDictionary<(string Operation, string Shape, string Mode), bool> Outcomes = new();
 
-    private static readonly IReadOnlyList<ResourceCase> All =
+    internal static IReadOnlyList<ResourceCase> All { get; } =
     [
         .. WorkflowCases.All, .. ExecutionCases.All, .. StreamCases.All, .. AgentCases.All, .. AgentMemoryCases.All,
         .. ThreadCases.All, .. TriggerCases.All, .. KnowledgeBaseCases.All, .. WebhookCases.All,

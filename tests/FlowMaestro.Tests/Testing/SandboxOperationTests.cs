@@ -111,7 +111,7 @@ public sealed class SandboxOperationTests
     {
         using var embedded = new StreamReader(typeof(FlowMaestroSandbox).Assembly.GetManifestResourceStream("flowmaestro.yaml")!);
         var yaml = (await embedded.ReadToEndAsync()).Replace("\npaths:\n", "\npaths:\n" + NewOperation, StringComparison.Ordinal);
-        var document = await DocumentReader.ReadAsync(new StringReader(yaml));
+        var document = await DocumentReader.ReadAsync(DocumentTree.Read(new StringReader(yaml)));
         await using var sandbox = await FlowMaestroSandbox.StartAsync(document, new FlowMaestroSandboxOptions());
         using var http = new HttpClient { BaseAddress = sandbox.BaseUrl };
         http.DefaultRequestHeaders.Add("X-API-Key", sandbox.ApiKey);

@@ -1,6 +1,6 @@
 using NJsonSchema;
 
-namespace FlowMaestro.Testing.Stubs;
+namespace FlowMaestro.StubMaker;
 
 /// <summary>What a schema allows in text, as a regular expression.</summary>
 internal static class StubText

@@ -1,7 +1,7 @@
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 
-namespace FlowMaestro.Testing.Stubs;
+namespace FlowMaestro.StubMaker;
 
 /// <summary>A schema of the OpenAPI document as JSON Schema 2020-12, without references.</summary>
 internal static class StrictSchema

@@ -1,7 +1,8 @@
 using FlowMaestro.Testing.Document;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
-namespace FlowMaestro.Testing.Stubs;
+namespace FlowMaestro.StubMaker;
 
 /// <summary>Mappings of WireMock, made from what the document says of an operation.</summary>
 internal static class StubMapping
@@ -11,7 +12,6 @@ internal static class StubMapping
     // A path with fewer parameters comes first: memory/stats is not the memory of a user called stats.
     private enum Priority
     {
-        Override = 10,
         NamedStream = 20,
         Named = 30,
         Stream = 50,
@@ -27,7 +27,7 @@ internal static class StubMapping
             if (answer.IsFirst && answer.Status == operation.SuccessStatus)
             {
                 var priority = answer.IsStream ? Priority.Stream : Priority.Default;
-                yield return Mapping(operation, answer.Name, priority, StrictRequest(operation, answer, Absent()), Response(answer));
+                yield return Mapping(operation, answer, answer.Name, priority, StrictRequest(operation, answer, Absent()));
             }
 
             yield return Named(operation, answer);
@@ -47,11 +47,7 @@ internal static class StubMapping
         };
     }
 
-    /// <summary>Answers whatever the operation is asked, before all others.</summary>
-    public static JObject Override(DocumentedOperation operation, string name, JObject response) =>
-        Mapping(operation, name, Priority.Override, Request(operation), response);
-
-    public static JObject Response(DocumentedAnswer answer)
+    private static JObject Response(DocumentedAnswer answer)
     {
         var response = new JObject { ["status"] = answer.Status, ["headers"] = Headers(answer) };
         if (answer.IsStream)
@@ -72,13 +68,13 @@ internal static class StubMapping
         var headers = new JObject
         {
             ["Authorization"] = new JObject { ["matches"] = BearerToken },
-            [FlowMaestroStubs.AnswerHeader] = name,
+            [StubVocabulary.AnswerHeader] = name,
         };
         request["headers"] = headers;
         AddAccept(headers, operation, answer);
         if (operation.Query.Count > 0)
         {
-            request["queryParameters"] = new JObject(operation.Query.Select(q => new JProperty(q.Key, Optional(StubText.PatternOf(q.Value)))));
+            request["queryParameters"] = new JObject(operation.Query.Select(q => new JProperty(q.Key, Parameter(q.Value, operation.RequiredQuery.Contains(q.Key)))));
         }
 
         if (operation.BodySchema is { } schema)
@@ -102,18 +98,18 @@ internal static class StubMapping
         }
         else
         {
-            request["headers"] = new JObject { [FlowMaestroStubs.AnswerHeader] = name };
+            request["headers"] = new JObject { [StubVocabulary.AnswerHeader] = name };
         }
 
-        return Mapping(operation, answer.Name, answer.IsStream ? Priority.NamedStream : Priority.Named, request, Response(answer));
+        return Mapping(operation, answer, answer.Name, answer.IsStream ? Priority.NamedStream : Priority.Named, request);
     }
 
     private static JObject Unauthenticated(DocumentedOperation operation)
     {
         var request = Request(operation);
-        request["headers"] = new JObject { ["Authorization"] = Absent(), [FlowMaestroStubs.AnswerHeader] = Absent() };
+        request["headers"] = new JObject { ["Authorization"] = Absent(), [StubVocabulary.AnswerHeader] = Absent() };
         var answer = operation.Answers.First(a => a.Status == 401);
-        return Mapping(operation, "without a key", Priority.Unauthenticated, request, Response(answer));
+        return Mapping(operation, answer, "without a key", Priority.Unauthenticated, request);
     }
 
     // Where an operation answers both, the caller says which of them it understands.
@@ -131,13 +127,13 @@ internal static class StubMapping
         ["urlPathTemplate"] = operation.Path,
     };
 
-    private static JObject Mapping(DocumentedOperation operation, string name, Priority priority, JObject request, JObject response) => new()
+    private static JObject Mapping(DocumentedOperation operation, DocumentedAnswer answer, string name, Priority priority, JObject request) => new()
     {
         ["name"] = $"{operation.Id} {name}",
         ["priority"] = (int)priority + operation.Segments.Count(DocumentedOperation.IsParameter),
         ["request"] = request,
-        ["response"] = response,
-        ["metadata"] = new JObject { ["operation"] = operation.Id },
+        ["response"] = Response(answer),
+        ["metadata"] = new JObject { [StubVocabulary.Operation] = operation.Id, [StubVocabulary.Answer] = answer.Name },
     };
 
     private static JObject Headers(DocumentedAnswer answer)
@@ -153,7 +149,11 @@ internal static class StubMapping
 
     private static string? BodyText(DocumentedAnswer answer) => answer.IsStream ? (string?)answer.Body : answer.Body?.ToString(Newtonsoft.Json.Formatting.None);
 
-    private static JObject Optional(string pattern) => new() { ["or"] = new JArray(new JObject { ["matches"] = pattern }, Absent()) };
+    private static JObject Parameter(JsonSchema schema, bool isRequired)
+    {
+        var pattern = new JObject { ["matches"] = StubText.PatternOf(schema) };
+        return isRequired ? pattern : new JObject { ["or"] = new JArray(pattern, Absent()) };
+    }
 
     private static JObject Absent() => new() { ["absent"] = true };
 }

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace FlowMaestro.Tests.Generation;
+
+/// <summary>The hand-written half of the client, parsed once, to be compiled with whatever was generated.</summary>
+internal static class ClientSources
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.None);
+
+    // As in the build: what is only a warning there stops it.
+    private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
+        OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error)
+        .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic> { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress });
+
+    private static readonly Lazy<Compilation> HandWritten = new(Parse);
+
+    /// <param name="generated">The texts of the generated files.</param>
+    public static Compilation With(IEnumerable<string> generated) => HandWritten.Value.AddSyntaxTrees(generated.Select(static text => Tree(text, "Generated.cs")));
+
+    private static Compilation Parse()
+    {
+        var folder = RepositoryRoot.File("src", "FlowMaestro");
+        var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
+        var trees = files.AsParallel().Select(static file => Tree(File.ReadAllText(file), file));
+        var compilation = CSharpCompilation.Create("FlowMaestro", trees.Append(Tree(ImplicitUsings, "Usings.cs")), References(), Options);
+
+        // What the compiler writes itself does not depend on what NSwag writes.
+        CSharpGeneratorDriver.Create(LoadGenerators(), parseOptions: Parsing).RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _);
+        return whole;
+    }
+
+    private static SyntaxTree Tree(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Parsing, path);
+
+    private static IEnumerable<MetadataReference> References() =>
+        from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        where !Path.GetFileName(path).StartsWith("FlowMaestro", StringComparison.Ordinal)
+        select MetadataReference.CreateFromFile(path);
+
+    private static IEnumerable<ISourceGenerator> LoadGenerators()
+    {
+        var paths = typeof(ClientSources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "SourceGenerators").Value!;
+        var loader = new GeneratorLoader();
+        return paths.Split(';').SelectMany(path => new AnalyzerFileReference(path, loader).GetGenerators(LanguageNames.CSharp));
+    }
+
+    private sealed class GeneratorLoader : IAnalyzerAssemblyLoader
+    {
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
+
+        public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
+    }
+}

@@ -1,0 +1,20 @@
+namespace FlowMaestro.Tests.Generation;
+
+/// <summary>Who notices that a change of the document breaks something.</summary>
+public enum Guard
+{
+    /// <summary>The build, which holds the examples against the schemas.</summary>
+    Examples,
+
+    /// <summary>The compiler, over the facade and the generated code.</summary>
+    Compiler,
+
+    /// <summary>The listing of the public surface: lines that go away break somebody's code.</summary>
+    PublicApi,
+
+    /// <summary>The list of what the API promises.</summary>
+    Promises,
+
+    /// <summary>The contract: what the client sends is not what the document allows.</summary>
+    Requests,
+}
