@@ -77,7 +77,7 @@ internal static class PublicApiListing
     {
         ConstructorInfo constructor => $"{Access(constructor)}{TypeName.Plain(constructor.DeclaringType!)}({Parameters(constructor.GetParameters())})",
         MethodInfo method => $"{Access(method)}{Modifier(method)}{TypeName.Plain(method.Name, method.GetGenericArguments())}({Parameters(method.GetParameters())}) -> {TypeName.Of(method.ReturnParameter)}",
-        PropertyInfo property => $"{Access(property.GetMethod ?? property.SetMethod!)}{Modifier(property.GetMethod ?? property.SetMethod!)}{property.Name}{Index(property)} {{ {Accessors(property)} }} -> {TypeName.Of(property)}",
+        PropertyInfo property => $"{Access(property.GetMethod ?? property.SetMethod!)}{Modifier(property.GetMethod ?? property.SetMethod!)}{(property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "")}{property.Name}{Index(property)} {{ {Accessors(property)} }} -> {TypeName.Of(property)}",
         FieldInfo { IsLiteral: true } field => $"const {field.Name} = {Literal(field.GetRawConstantValue())}",
         FieldInfo field => $"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{field.Name} -> {TypeName.Of(field)}",
         EventInfo e => $"event {e.Name} -> {TypeName.Of(e.EventHandlerType!)}",
