@@ -1,24 +1,29 @@
 #!/usr/bin/env pwsh
 # A short name for each command of the build. Every rule is in MSBuild, so the commands work by themselves.
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench')]
-    [string] $Target = 'Build',
-
-    [Parameter(ValueFromRemainingArguments)]
-    [string[]] $Arguments = @()
+    [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff')]
+    [string] $Target = 'Build'
 )
 
 $ErrorActionPreference = 'Stop'
+
+# PowerShell cuts -p:Name=Value in two.
+$rest = @()
+foreach ($argument in $args) {
+    if ($rest -and $rest[-1] -match '^-\w+:$') { $rest[-1] += $argument } else { $rest += $argument }
+}
+
 Push-Location $PSScriptRoot
 try {
     switch ($Target) {
-        'Build' { dotnet build FlowMaestro.Generated.sln @Arguments }
-        'Test' { dotnet test FlowMaestro.Generated.sln @Arguments }
-        'Pack' { dotnet pack FlowMaestro.Generated.sln --configuration Release @Arguments }
-        'Generate' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Generate @Arguments }
-        'Lint' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Lint @Arguments }
-        'Format' { dotnet format FlowMaestro.Generated.sln @Arguments }
-        'Bench' { dotnet run --project tests/FlowMaestro.Benchmarks --configuration Release -- @Arguments }
+        'Build' { dotnet build FlowMaestro.Generated.sln $rest }
+        'Test' { dotnet test FlowMaestro.Generated.sln $rest }
+        'Pack' { dotnet pack FlowMaestro.Generated.sln --configuration Release $rest }
+        'Generate' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Generate $rest }
+        'Lint' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Lint $rest }
+        'Format' { dotnet format FlowMaestro.Generated.sln $rest }
+        'Bench' { dotnet run --configuration Release --project tests/FlowMaestro.Benchmarks -- $rest }
+        'Diff' { dotnet run --project generator/Diff -- $rest }
     }
     exit $LASTEXITCODE
 }
