@@ -20,7 +20,7 @@ internal static class ClientSources
         global using System.Threading.Tasks;
         """;
 
-    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.None);
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
     // As in the build: what is only a warning there stops it.
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
@@ -40,14 +40,20 @@ internal static class ClientSources
         var trees = files.AsParallel().Select(static file => Tree(File.ReadAllText(file), file));
         var compilation = CSharpCompilation.Create("FlowMaestro", trees.Append(Tree(ImplicitUsings, "Usings.cs")), References(), Options);
 
-        // What the compiler writes itself does not depend on what NSwag writes.
+        // It does not depend on what NSwag writes.
+        return WithWhatTheCompilerWrites(compilation);
+    }
+
+    /// <summary>Runs the source generators that the projects of the repository use.</summary>
+    public static Compilation WithWhatTheCompilerWrites(Compilation compilation)
+    {
         CSharpGeneratorDriver.Create(LoadGenerators(), parseOptions: Parsing).RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _);
         return whole;
     }
 
-    private static SyntaxTree Tree(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Parsing, path);
+    public static SyntaxTree Tree(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Parsing, path);
 
-    private static IEnumerable<MetadataReference> References() =>
+    public static IEnumerable<MetadataReference> References() =>
         from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         where !Path.GetFileName(path).StartsWith("FlowMaestro", StringComparison.Ordinal)
         select MetadataReference.CreateFromFile(path);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FlowMaestro.Tests.Generation;
 
 /// <summary>The command that says what a change of the document means for users, on the document itself and edited versions of it.</summary>
@@ -99,20 +97,11 @@ public sealed class DiffTests : IDisposable
     private static IEnumerable<string> Breaking(string report) =>
         report.Split('\n').Where(static line => line.StartsWith("    BREAKS", StringComparison.Ordinal)).Select(static line => line["    BREAKS".Length..].Trim());
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         // Debug or Release, as these tests were built.
         var configuration = Directory.GetParent(TestContext.CurrentContext.TestDirectory)!.Name;
-        var command = RepositoryRoot.File("generator", "Diff", "bin", configuration, "net10.0", "FlowMaestro.Diff.dll");
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [command, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
+        return ChildProcess.RunAsync("dotnet", [RepositoryRoot.File("generator", "Diff", "bin", configuration, "net10.0", "FlowMaestro.Diff.dll"), .. arguments]);
     }
 
     private string Edited(params (string Old, string Replacement)[] edits)
