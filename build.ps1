@@ -1,7 +1,7 @@
 #!/usr/bin/env pwsh
 # A short name for each command of the build. Every rule is in MSBuild, so the commands work by themselves.
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff')]
+    [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff', 'Docs')]
     [string] $Target = 'Build'
 )
 
@@ -24,6 +24,7 @@ try {
         'Format' { dotnet format FlowMaestro.Generated.sln $rest }
         'Bench' { dotnet run --configuration Release --project tests/FlowMaestro.Benchmarks -- $rest }
         'Diff' { dotnet run --project generator/Diff -- $rest }
+        'Docs' { dotnet run --project docs/site -- $rest }
     }
     exit $LASTEXITCODE
 }

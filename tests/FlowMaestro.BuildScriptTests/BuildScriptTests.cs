@@ -59,5 +59,6 @@ public sealed class BuildScriptTests
         new("Format --verify-no-changes", "format FlowMaestro.Generated.sln --verify-no-changes"),
         new("Bench --quick", "run --configuration Release --project tests/FlowMaestro.Benchmarks -- --quick"),
         new("Diff v1.0.0 v1.1.0", "run --project generator/Diff -- v1.0.0 v1.1.0"),
+        new("Docs", "run --project docs/site --"),
     ];
 }

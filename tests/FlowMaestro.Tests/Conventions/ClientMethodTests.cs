@@ -14,12 +14,13 @@ public sealed class ClientMethodTests
         var synchronous = methods.Where(static method => !IsAsync(method)).Select(static method => Signature(method, method.Name, method.ReturnType));
 
         Assert.That(methods, Is.Not.Empty);
-        Assert.That(asynchronous, Is.EquivalentTo(synchronous));
+        Assert.That(asynchronous, Is.EquivalentTo(synchronous), "Each XAsync has its X, with the same parameters and result.");
     }
 
     [TestCaseSource(nameof(Clients))]
     public void EachEndsWithOptionsAndAToken(Type client) => Assert.That(
-        Packages.NetworkMethods(client).Where(static method => !IsShortcut(method) && !EndsAsItShould(method)).Select(Text), Is.Empty);
+        Packages.NetworkMethods(client).Where(static method => !IsShortcut(method) && !EndsAsItShould(method)).Select(Text), Is.Empty,
+        "The last parameters are RequestOptions? options = null, CancellationToken cancellationToken = default.");
 
     [TestCaseSource(nameof(Clients))]
     public void EachThatTakesAnyObjectHasAnOverloadForTheTokenAlone(Type client)
@@ -29,13 +30,14 @@ public sealed class ClientMethodTests
         // Otherwise a token that is passed without its name would be taken for the object.
         var needed = methods.Where(static method => method.GetParameters().Any(static p => p.ParameterType == typeof(object) && p.IsOptional)).Select(static method => method.Name);
 
-        Assert.That(methods.Where(IsShortcut).Select(static method => method.Name), Is.EquivalentTo(needed));
+        Assert.That(methods.Where(IsShortcut).Select(static method => method.Name), Is.EquivalentTo(needed),
+            "A method that takes an optional object has an overload with (id, cancellationToken), and no other has one.");
     }
 
     [TestCaseSource(nameof(Clients))]
     public void EachCanBeReplacedInAMock(Type client)
     {
-        Assert.That(Packages.NetworkMethods(client).Where(static method => !method.IsVirtual || method.IsFinal).Select(Text), Is.Empty);
+        Assert.That(Packages.NetworkMethods(client).Where(static method => !method.IsVirtual || method.IsFinal).Select(Text), Is.Empty, "Public methods of a client are virtual.");
         Assert.That(client.IsSealed, Is.False);
         Assert.That(client.GetConstructors(), Is.Empty);
         Assert.That(client.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [])?.IsFamily, Is.True);

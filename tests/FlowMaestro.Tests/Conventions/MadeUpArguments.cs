@@ -38,6 +38,11 @@ internal static class MadeUpArguments
     private static object? Request(ParameterInfo parameter, Type type)
     {
         var method = (MethodInfo)parameter.Member;
+        if (!Packages.IsRaw(method.DeclaringType!))
+        {
+            throw new NotSupportedException($"{method.DeclaringType!.Name}.{method.Name} takes a {type.Name}: add a value of it to MadeUpArguments.");
+        }
+
         var name = method.Name.Replace("Async", "", StringComparison.Ordinal);
         var id = $"{method.DeclaringType!.Name["Raw".Length..^"Client".Length]}_{name}";
         var operation = ApiDocument.Operations.First(operation => id.StartsWith(operation.Id, StringComparison.Ordinal) && operation.Node["requestBody"] is not null);

@@ -52,7 +52,10 @@ public sealed class TwinRequestTests
             reached.UnionWith((await SentAsync(method, CancellationToken.None)).Select(OperationOf));
         }
 
-        Assert.That(reached, Is.EquivalentTo(ApiDocument.Operations.Select(static operation => operation.Id)));
+        Assert.That(
+            ApiDocument.Operations.Select(static operation => operation.Id).Except(reached), Is.Empty,
+            "Operations of the document that no method of a resource client in src/FlowMaestro reaches; CONTRIBUTING.md shows how one is added.");
+        Assert.That(reached, Is.SubsetOf(ApiDocument.Operations.Select(static operation => operation.Id)));
     }
 
     [Test]

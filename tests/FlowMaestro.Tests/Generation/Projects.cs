@@ -8,9 +8,6 @@ internal static class Projects
 {
     private const string Name = "FlowMaestro";
 
-    // Debug or Release, as these tests were built.
-    private static readonly string Configuration = Directory.GetParent(TestContext.CurrentContext.TestDirectory)!.Name;
-
     // Takes the texts of the generated files.
     public static CompiledProject Client(string root, IEnumerable<string> generated)
     {
@@ -27,9 +24,9 @@ internal static class Projects
         return new CompiledProject(compilation);
     }
 
-    public static CompiledProject Testing(string root, byte[] client) => Project(root, "src/FlowMaestro.Testing", [], client) with
+    public static CompiledProject Testing(string root, string stubs, byte[] client) => Project(root, "src/FlowMaestro.Testing", [], client) with
     {
-        Resources = [new ResourceDescription("flowmaestro.yaml", () => File.OpenRead(Path.Combine(root, "openapi", "flowmaestro.yaml")), isPublic: true)],
+        Resources = [Resource("flowmaestro.yaml", Path.Combine(root, "openapi", "flowmaestro.yaml")), Resource("stubs.json", stubs)],
     };
 
     // Leaves folders out, and refers to assemblies of the copy.
@@ -51,6 +48,8 @@ internal static class Projects
         return new CompiledProject(ClientSources.WithWhatTheCompilerWrites(compilation));
     }
 
+    private static ResourceDescription Resource(string name, string file) => new(name, () => File.OpenRead(file), isPublic: true);
+
     // What does not depend on the document stays as it was built.
     private static IEnumerable<MetadataReference> Others(string project) =>
         from other in project == "FlowMaestro.Tests" ? (string[])["FlowMaestro.AspNetCore", "FlowMaestro.Extensions.DependencyInjection"] : []
@@ -59,7 +58,7 @@ internal static class Projects
     // Attributes and usings that MSBuild writes from the project file.
     private static SyntaxTree Written(string folder, string file)
     {
-        var path = RepositoryRoot.File([.. folder.Split('/'), "obj", Configuration, "net10.0", $"{Path.GetFileName(folder)}.{file}"]);
+        var path = RepositoryRoot.File([.. folder.Split('/'), "obj", TestBuild.Configuration, "net10.0", $"{Path.GetFileName(folder)}.{file}"]);
         return ClientSources.Tree(File.ReadAllText(path), path);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class RepositoryCopy : IDisposable
         var client = Projects.Client(Root, generated).EmitTo(_binaries);
 
         // What the client gained since, it does not use.
-        _testing ??= Projects.Testing(Root, client).EmitTo(_binaries);
+        _testing ??= Projects.Testing(Root, await MakeStubsAsync(), client).EmitTo(_binaries);
         Projects.Tests(Root, NotCompiled, client, _testing).EmitTo(_binaries);
     }
 
@@ -69,6 +69,15 @@ internal sealed class RepositoryCopy : IDisposable
         return report.Where(static element => element.Name.LocalName == "UnitTestResult" && (string?)element.Attribute("outcome") == "Failed").ToDictionary(
             result => $"{classes[(string)result.Attribute("testId")!]}.{(string)result.Attribute("testName")!}",
             static result => result.Descendants().First(static element => element.Name.LocalName == "Message").Value);
+    }
+
+    private async Task<string> MakeStubsAsync()
+    {
+        var stubs = At("stubs.json");
+        var maker = RepositoryRoot.File("generator", "StubMaker", "bin", TestBuild.Configuration, "net10.0", "FlowMaestro.StubMaker.dll");
+        var run = await ChildProcess.RunAsync("dotnet", [maker, At("openapi/flowmaestro.yaml"), stubs]);
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
+        return stubs;
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -42,7 +42,8 @@ public sealed class OperationMatrixTests
     [Test]
     public void ServesEveryAnswerThatTheDocumentShows() => Assert.That(
         All.Select(static row => row.ToString()).Concat(Elsewhere),
-        Is.EquivalentTo(ApiDocument.Operations.SelectMany(static operation => operation.ExampleNames.Select(name => $"{operation.Id}, {name}"))));
+        Is.EquivalentTo(ApiDocument.Operations.SelectMany(static operation => operation.ExampleNames.Select(name => $"{operation.Id}, {name}"))),
+        "Each answer that openapi/flowmaestro.yaml shows has a row in tests/FlowMaestro.Tests/Resources/*Cases.cs, and each row such an answer.");
 
     [OneTimeTearDown]
     public static void PrintTable() => TestContext.Progress.WriteLine(OperationTable.Of(Outcomes));

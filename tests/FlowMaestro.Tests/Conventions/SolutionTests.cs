@@ -1,0 +1,31 @@
+namespace FlowMaestro.Tests.Conventions;
+
+/// <summary>The solution is what everybody builds.</summary>
+public sealed class SolutionTests
+{
+    private const string Name = "FlowMaestro.Generated.sln";
+
+    // Brings a runtime of its own; .ci/run starts it by itself.
+    private const string StartedAlone = "tests/FlowMaestro.Tests.Net8/FlowMaestro.Tests.Net8.csproj";
+
+    private static readonly string Solution = File.ReadAllText(RepositoryRoot.File(Name));
+
+    [Test]
+    public void HasEveryProject()
+    {
+        var projects = from area in (string[])["src", "generator", "samples", "tests", "docs"]
+                       let folder = RepositoryRoot.File(area)
+                       where Directory.Exists(folder)
+                       from file in Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories)
+                       let path = Path.GetRelativePath(RepositoryRoot.Directory, file).Replace('\\', '/')
+                       where !path.Contains("/node_modules/", StringComparison.Ordinal) && path != StartedAlone
+                       select path;
+
+        Assert.That(projects.Where(static path => !Solution.Contains($"\"{path.Replace('/', '\\')}\"", StringComparison.Ordinal)), Is.Empty, $"Add them: dotnet sln {Name} add PATH");
+    }
+
+    [Test]
+    public void HasOnePlatform() => Assert.That(
+        Solution.Split('\n').Where(static line => line.Contains("|x64", StringComparison.Ordinal) || line.Contains("|x86", StringComparison.Ordinal)), Is.Empty,
+        $"`dotnet sln add` writes platforms that nothing needs: sed -i -E '/\\|x(64|86)/d' {Name}");
+}
