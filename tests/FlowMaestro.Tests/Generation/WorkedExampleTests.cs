@@ -20,7 +20,7 @@ public sealed class WorkedExampleTests
 
         copy.Apply(example.Insertions(2));
         copy.Apply(example.Insertions(3));
-        await copy.BuildAsync();
+        await copy.BuildWithTestsAsync();
         var left = await copy.TestAsync(example.Filter(1));
         Assert.That(left.Keys, Is.EquivalentTo(example.Lines(3, "text")), Text(left));
         var promised = example.Lines(4, "diff").Select(static line => line.TrimStart('+', ' ')).ToList();
