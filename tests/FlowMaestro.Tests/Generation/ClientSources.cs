@@ -27,7 +27,17 @@ internal static class ClientSources
         OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error)
         .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic> { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress });
 
+    // Read once: what is known of the framework is shared by all who compile.
+    private static readonly Lazy<MetadataReference[]> Platform = new(static () =>
+    [
+        .. from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+           where !Path.GetFileName(path).StartsWith("FlowMaestro", StringComparison.Ordinal)
+           select MetadataReference.CreateFromFile(path),
+    ]);
+
     private static readonly Lazy<Compilation> HandWritten = new(Parse);
+
+    public static IEnumerable<MetadataReference> References => Platform.Value;
 
     /// <param name="generated">The texts of the generated files.</param>
     public static Compilation With(IEnumerable<string> generated) => HandWritten.Value.AddSyntaxTrees(generated.Select(static text => Tree(text, "Generated.cs")));
@@ -38,7 +48,7 @@ internal static class ClientSources
         var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
         var trees = files.AsParallel().Select(static file => Tree(File.ReadAllText(file), file));
-        var compilation = CSharpCompilation.Create("FlowMaestro", trees.Append(Tree(ImplicitUsings, "Usings.cs")), References(), Options);
+        var compilation = CSharpCompilation.Create("FlowMaestro", trees.Append(Tree(ImplicitUsings, "Usings.cs")), References, Options);
 
         // It does not depend on what NSwag writes.
         return WithWhatTheCompilerWrites(compilation);
@@ -52,11 +62,6 @@ internal static class ClientSources
     }
 
     public static SyntaxTree Tree(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Parsing, path);
-
-    public static IEnumerable<MetadataReference> References() =>
-        from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        where !Path.GetFileName(path).StartsWith("FlowMaestro", StringComparison.Ordinal)
-        select MetadataReference.CreateFromFile(path);
 
     private static IEnumerable<ISourceGenerator> LoadGenerators()
     {

@@ -43,7 +43,7 @@ internal static class Projects
         var compilation = CSharpCompilation.Create(
             name,
             [.. sources, Written(folder, "AssemblyInfo.cs"), Written(folder, "GlobalUsings.g.cs")],
-            [.. ClientSources.References(), .. references.Select(static image => MetadataReference.CreateFromImage(image)), .. Others(name)],
+            [.. ClientSources.References, .. references.Select(static image => MetadataReference.CreateFromImage(image)), .. Others(name)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return new CompiledProject(ClientSources.WithWhatTheCompilerWrites(compilation));
     }
