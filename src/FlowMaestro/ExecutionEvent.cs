@@ -23,15 +23,15 @@ public abstract record ExecutionEvent
     /// <summary>The execution.</summary>
     public string ExecutionId
     {
-        get => field ?? StreamOf ?? Payload.ExecutionId ?? "";
-        init;
+        get => StreamOf ?? Payload.ExecutionId ?? "";
+        init => StreamOf = value;
     }
 
     /// <summary>When it happened; null where the server does not say, as after the end.</summary>
     public DateTimeOffset? Timestamp
     {
-        get => field ?? Payload.Time;
-        init;
+        get => Payload.Time;
+        init => Payload = Payload with { Timestamp = null, CompletedAt = value };
     }
 
     /// <summary>The JSON as it came; of a terminal event that was made from the execution's final state, the same members.</summary>
