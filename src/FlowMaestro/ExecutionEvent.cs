@@ -270,7 +270,7 @@ public sealed record StreamReconnectedEvent : ExecutionEvent
     public string Reason { get; init; } = "";
 }
 
-/// <summary>An event that this version of the library does not know, or whose data is not JSON.</summary>
+/// <summary>An event that this version of the library does not know, or whose data is not JSON. Data that is an object as far as its ends tell counts as JSON until a member is asked for; only what ends the stream is looked through first.</summary>
 public sealed record UnknownExecutionEvent : ExecutionEvent
 {
     /// <inheritdoc cref="ExecutionCompletedEvent()"/>
