@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using FlowMaestro.Http;
+using FlowMaestro.Streaming;
 
 namespace FlowMaestro;
 
@@ -34,8 +35,8 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
     /// <exception cref="FlowMaestroConnectionException">The connection broke.</exception>
     public async IAsyncEnumerable<StreamEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var events = SseParser.Create(stream, StreamEvent.Parse).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var stream = await OpenBodyAsync(async: true, cancellationToken).ConfigureAwait(false);
+        var events = SseParser.Create(stream, ReceivedEvent.Parse).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
             while (true)
@@ -52,7 +53,7 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
                     throw new FlowMaestroConnectionException("The event stream broke off.", e);
                 }
 
-                yield return events.Current.Data.With(events.Current);
+                yield return new StreamEvent(events.Current.Data, events.Current.EventId);
             }
         }
     }
@@ -62,7 +63,7 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
     public IEnumerable<StreamEvent> ReadEvents(CancellationToken cancellationToken = default)
     {
         using var cut = cancellationToken.UnsafeRegister(static state => ((EventStream)state!).Cut(), this);
-        using var events = SseParser.Create(_response.Content.ReadAsStream(cancellationToken), StreamEvent.Parse).Enumerate().GetEnumerator();
+        using var events = SseParser.Create(Synchronously.Take(OpenBodyAsync(async: false, cancellationToken)), ReceivedEvent.Parse).Enumerate().GetEnumerator();
         while (true)
         {
             try
@@ -78,7 +79,7 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
                 throw new FlowMaestroConnectionException("The event stream broke off.", e);
             }
 
-            yield return events.Current.Data.With(events.Current);
+            yield return new StreamEvent(events.Current.Data, events.Current.EventId);
         }
     }
 
@@ -98,7 +99,7 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
     /// <summary>Ends the connection under a read that blocks.</summary>
     internal void Cut() => Sockets.Cut(_response);
 
-    internal ValueTask<Stream> OpenBodyAsync(bool async, CancellationToken cancellationToken) => async
-        ? new ValueTask<Stream>(_response.Content.ReadAsStreamAsync(cancellationToken))
-        : new ValueTask<Stream>(_response.Content.ReadAsStream(cancellationToken));
+    internal async ValueTask<Stream> OpenBodyAsync(bool async, CancellationToken cancellationToken) => ContentCoding.Decode(
+        _response.Content,
+        async ? await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false) : _response.Content.ReadAsStream(cancellationToken));
 }

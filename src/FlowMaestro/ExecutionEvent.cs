@@ -23,15 +23,15 @@ public abstract record ExecutionEvent
     /// <summary>The execution.</summary>
     public string ExecutionId
     {
-        get => field ?? StreamOf ?? Payload.ExecutionId ?? "";
-        init;
+        get => StreamOf ?? Payload.ExecutionId ?? "";
+        init => StreamOf = value;
     }
 
     /// <summary>When it happened; null where the server does not say, as after the end.</summary>
     public DateTimeOffset? Timestamp
     {
-        get => field ?? Payload.Time;
-        init;
+        get => Payload.Time;
+        init => Payload = Payload with { Timestamp = null, CompletedAt = value };
     }
 
     /// <summary>The JSON as it came; of a terminal event that was made from the execution's final state, the same members.</summary>
@@ -270,7 +270,7 @@ public sealed record StreamReconnectedEvent : ExecutionEvent
     public string Reason { get; init; } = "";
 }
 
-/// <summary>An event that this version of the library does not know, or whose data is not JSON.</summary>
+/// <summary>An event that this version of the library does not know, or whose data is not JSON. Data that is an object as far as its ends tell counts as JSON until a member is asked for; only what ends the stream is looked through first.</summary>
 public sealed record UnknownExecutionEvent : ExecutionEvent
 {
     /// <inheritdoc cref="ExecutionCompletedEvent()"/>

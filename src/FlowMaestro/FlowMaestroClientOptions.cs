@@ -67,6 +67,10 @@ public sealed class FlowMaestroClientOptions
     /// <summary>Never shows the key.</summary>
     public override string ToString() => $"FlowMaestroClientOptions {{ BaseUrl = {BaseUrl} }}";
 
+    /// <summary>The header that carries the key; of the client's own copy, which does not change.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal string Authorization => field ??= $"Bearer {ApiKey}";
+
     internal FlowMaestroClientOptions Copy()
     {
         var copy = new FlowMaestroClientOptions

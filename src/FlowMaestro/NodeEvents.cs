@@ -15,22 +15,22 @@ public abstract record NodeEvent : ExecutionEvent
     /// <summary>The node's id in the workflow.</summary>
     public string NodeId
     {
-        get => field ?? Payload.NodeId ?? "";
-        init;
+        get => Payload.NodeId ?? "";
+        init => Payload = Payload with { NodeId = value };
     }
 
     /// <summary>The node's name; null where the server does not say.</summary>
     public string? NodeName
     {
-        get => field ?? Payload.NodeName;
-        init;
+        get => Payload.NodeName;
+        init => Payload = Payload with { NodeName = value };
     }
 
     /// <summary>What kind of node it is, such as <c>llm</c>; null where the server does not say.</summary>
     public string? NodeType
     {
-        get => field ?? Payload.NodeType;
-        init;
+        get => Payload.NodeType;
+        init => Payload = Payload with { NodeType = value };
     }
 }
 
@@ -66,15 +66,15 @@ public sealed record NodeCompletedEvent : NodeEvent
     /// <summary>What it made.</summary>
     public JToken? Outputs
     {
-        get => field ?? Payload.Outputs;
-        init;
+        get => Payload.Outputs;
+        init => Payload = Payload with { Outputs = value };
     }
 
     /// <summary>How long it took.</summary>
     public TimeSpan? Duration
     {
-        get => field ?? Payload.Duration;
-        init;
+        get => Payload.Duration;
+        init => Payload = Payload with { DurationMs = value?.TotalMilliseconds };
     }
 }
 

@@ -3,6 +3,8 @@ namespace FlowMaestro;
 /// <summary>What one call does differently from the client's options.</summary>
 public sealed class RequestOptions
 {
+    private IDictionary<string, string>? _headers;
+
     /// <summary>
     /// Longest time for one attempt, from the first byte sent to the last byte of the answer (of a stream: to its headers).
     /// Default: the longer of <see cref="FlowMaestroClientOptions.Timeout"/> and the operation's own (150 s for sending a message).
@@ -16,13 +18,15 @@ public sealed class RequestOptions
     /// <summary>Headers of this call; they win over the client's. The names that <see cref="FlowMaestroClientOptions.Headers"/> refuses are refused here too.</summary>
     public IDictionary<string, string> Headers
     {
-        get;
+        get => _headers ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            field = value;
+            _headers = value;
         }
-    } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    }
+
+    internal bool HasHeaders => _headers is { Count: > 0 };
 
     /// <summary>When the caller's whole operation ends: no attempt lasts longer, and no retry is begun that cannot fit.</summary>
     internal DateTimeOffset? Deadline { get; init; }
@@ -43,9 +47,12 @@ public sealed class RequestOptions
             ExecutionId = executionId ?? options?.ExecutionId,
             LastEventId = lastEventId,
         };
-        foreach (var (name, value) in options?.Headers ?? new Dictionary<string, string>())
+        if (options is { HasHeaders: true })
         {
-            narrowed.Headers[name] = value;
+            foreach (var (name, value) in options.Headers)
+            {
+                narrowed.Headers[name] = value;
+            }
         }
 
         return narrowed;

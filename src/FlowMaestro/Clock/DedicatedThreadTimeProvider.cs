@@ -14,6 +14,7 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
     private readonly SortedSet<Timer> _due = new(Comparer<Timer>.Create(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Order.CompareTo(b.Order)));
     private readonly object _gate = new();
     private bool _started;
+    private long _wakesAt = long.MaxValue;
 
     private DedicatedThreadTimeProvider()
     {
@@ -47,7 +48,11 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
                 new Thread(Run) { IsBackground = true, Name = "FlowMaestro timers" }.Start();
             }
 
-            Monitor.Pulse(_gate);
+            // A call's timer is usually later than what the thread sleeps for: waking it would cost each call a switch of threads.
+            if (at < _wakesAt)
+            {
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
@@ -67,6 +72,7 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
             {
                 if (_due.Min is not { } next)
                 {
+                    _wakesAt = long.MaxValue;
                     Monitor.Wait(_gate);
                 }
                 else if (next.At <= GetTimestamp())
@@ -77,6 +83,8 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
                 }
                 else
                 {
+                    _wakesAt = next.At;
+
                     // Rounded up, so as not to spin through the last millisecond.
                     var left = GetElapsedTime(GetTimestamp(), next.At);
                     Monitor.Wait(_gate, left < LongestWait ? left + TimeSpan.FromMilliseconds(1) : LongestWait);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace FlowMaestro.Http;
 
@@ -37,7 +38,10 @@ internal sealed class Answer : IDisposable
 
     public ResponseHead? Head { get; init; }
 
-    public string? MediaType { get; init; }
+    /// <summary>Read when an error has to name it: parsing it costs as much as the rest of the head.</summary>
+    public string? MediaType => ContentHeaders?.ContentType?.MediaType;
+
+    public HttpContentHeaders? ContentHeaders { get; init; }
 
     public ReadOnlyMemory<byte> Body { get; init; }
 

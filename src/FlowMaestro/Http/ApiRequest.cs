@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FlowMaestro.Json;
 
 namespace FlowMaestro.Http;
@@ -23,9 +24,9 @@ internal sealed class ApiRequest(ApiOperation operation)
         }
     }
 
-    public void Path(string name, string value)
+    public void Path(string name, string value, [CallerArgumentExpression(nameof(value))] string argument = "")
     {
-        CheckId(value, ArgumentName(name));
+        CheckId(value, argument);
         Target = Target.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
     }
 
@@ -44,10 +45,4 @@ internal sealed class ApiRequest(ApiOperation operation)
     }
 
     public void Body(IModel? content) => Content = content;
-
-    private static string ArgumentName(string wireName)
-    {
-        var words = wireName.Split('_');
-        return string.Concat(words.Skip(1).Select(static word => char.ToUpperInvariant(word[0]) + word[1..]).Prepend(words[0]));
-    }
 }

@@ -5,21 +5,22 @@ internal sealed class AttemptLimit : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _caller;
-    private readonly ITimer? _timer;
+    private readonly CancellationToken _shutdown;
+    private readonly CancellationTokenRegistration _callerEnds;
+    private readonly CancellationTokenRegistration _shutdownEnds;
 
     public AttemptLimit(TimeProvider clock, TimeSpan limit, CancellationToken caller, CancellationToken shutdown = default)
     {
         _caller = caller;
-        _source = CancellationTokenSource.CreateLinkedTokenSource(caller, shutdown);
-        if (limit != Timeout.InfiniteTimeSpan)
-        {
-            _timer = clock.CreateTimer(static state => ((AttemptLimit)state!).TimeOut(), this, limit, Timeout.InfiniteTimeSpan);
-        }
+        _shutdown = shutdown;
+        _source = new CancellationTokenSource(limit, clock);
+        _callerEnds = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _shutdownEnds = shutdown.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
     public CancellationToken Token => _source.Token;
 
-    public bool TimedOut { get; private set; }
+    public bool TimedOut => _source.IsCancellationRequested && !_caller.IsCancellationRequested && !_shutdown.IsCancellationRequested;
 
     public void ThrowIfCallerCancelled(Exception? cause)
     {
@@ -32,20 +33,9 @@ internal sealed class AttemptLimit : IDisposable
 
     public void Dispose()
     {
-        _timer?.Dispose();
+        // Each waits for a cancellation that is under way, so that none meets a source that is gone.
+        _callerEnds.Dispose();
+        _shutdownEnds.Dispose();
         _source.Dispose();
-    }
-
-    private void TimeOut()
-    {
-        TimedOut = true;
-        try
-        {
-            _source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The attempt ended in the same moment.
-        }
     }
 }

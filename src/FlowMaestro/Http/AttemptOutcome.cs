@@ -8,7 +8,7 @@ internal static class AttemptOutcome
         Call = call,
         End = AttemptEnd.Answered,
         Head = new ResponseHead(response.StatusCode, response.Headers),
-        MediaType = response.Content.Headers.ContentType?.MediaType,
+        ContentHeaders = response.Content.Headers,
         Stream = response,
     };
 
@@ -28,7 +28,7 @@ internal static class AttemptOutcome
             Call = call,
             End = tooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Answered,
             Head = new ResponseHead(response.StatusCode, response.Headers),
-            MediaType = response.Content.Headers.ContentType?.MediaType,
+            ContentHeaders = response.Content.Headers,
             Body = body,
             Rented = rented,
         };

@@ -20,7 +20,8 @@ internal static class BodyReader
     public static async ValueTask<(ReadOnlyMemory<byte> Body, byte[]? Rented, bool TooLarge)> ReadAsync(
         bool async, HttpContent content, int limit, CancellationToken cancellationToken)
     {
-        var length = content.Headers.ContentLength;
+        var isPlain = ContentCoding.IsPlain(content);
+        var length = isPlain ? content.Headers.ContentLength : null;
         if (length == 0)
         {
             return default;
@@ -32,6 +33,8 @@ internal static class BodyReader
         }
 
         var stream = async ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false) : content.ReadAsStream(cancellationToken);
+        using var decoded = isPlain ? null : ContentCoding.Decode(content, stream);
+        stream = decoded ?? stream;
         var buffer = Take((int)Math.Min(length ?? Pooled / 2, Math.Min(limit, Trusted)));
         var count = 0;
         try

@@ -7,7 +7,6 @@ internal sealed class Call
 {
     private readonly RequestOptions? _options;
     private readonly FlowMaestroClientOptions _client;
-    private ReadOnlyMemory<byte>? _body;
 
     public Call(FlowMaestroClientOptions client, Uri address, ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
     {
@@ -16,9 +15,14 @@ internal sealed class Call
         Address = address;
         Request = request;
         CallerToken = cancellationToken;
-        if (options is not null)
+        Body = request.Content is { } content ? Write(content) : default;
+        if (options is { HasHeaders: true })
         {
             HeaderRules.Check(options.Headers, $"{nameof(RequestOptions)}.{nameof(RequestOptions.Headers)}");
+        }
+
+        if (options is not null)
+        {
             OptionRules.CheckTimeout(options.Timeout, $"{nameof(RequestOptions)}.{nameof(RequestOptions.Timeout)}");
             OptionRules.CheckCount(options.MaxRetries, $"{nameof(RequestOptions)}.{nameof(RequestOptions.MaxRetries)}");
         }
@@ -60,7 +64,8 @@ internal sealed class Call
 
     public bool HasRetriesLeft => !IsAbandoned && Attempts <= MaxRetries;
 
-    public ReadOnlyMemory<byte> Body => _body ??= Request.Content is { } content ? ModelJson.ToUtf8(content) : ReadOnlyMemory<byte>.Empty;
+    /// <summary>What is sent; written before the first attempt, so that what cannot be written is the caller's mistake and no lost connection.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The time of the next attempt: what is asked for, cut at the end of the caller's whole operation.</summary>
     public TimeSpan NextLimit()
@@ -83,14 +88,18 @@ internal sealed class Call
         body = Request.Content is not null || !Operation.IsSafe ? new RequestBody(Body) : null;
         message.Content = body;
 
-        Add(message, _client.Headers);
-        if (_options is not null)
+        if (_client.Headers.Count > 0)
+        {
+            Add(message, _client.Headers);
+        }
+
+        if (_options is { HasHeaders: true })
         {
             Add(message, _options.Headers);
         }
 
         var headers = message.Headers;
-        headers.Add("Authorization", $"Bearer {_client.ApiKey}");
+        headers.TryAddWithoutValidation("Authorization", _client.Authorization);
         if (!headers.NonValidated.Contains("User-Agent"))
         {
             headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);
@@ -102,10 +111,11 @@ internal sealed class Call
             (true, false) => "text/event-stream",
             _ => "application/json",
         });
+
+        // A proxy that compresses a stream holds events back until its window is full.
+        headers.TryAddWithoutValidation("Accept-Encoding", WantsEvents ? "identity" : ContentCoding.Accepted);
         if (WantsEvents)
         {
-            // A proxy that compresses a stream holds events back until its window is full.
-            headers.TryAddWithoutValidation("Accept-Encoding", "identity");
             headers.TryAddWithoutValidation("Cache-Control", "no-cache");
         }
 
@@ -119,6 +129,19 @@ internal sealed class Call
 
     public static TimeSpan LimitOf(FlowMaestroClientOptions client, ApiOperation operation, RequestOptions? options) =>
         options?.Timeout ?? (client.Timeout == Timeout.InfiniteTimeSpan || operation.Timeout is not { } own || client.Timeout > own ? client.Timeout : own);
+
+    private static byte[] Write(IModel content)
+    {
+        try
+        {
+            return ModelJson.ToUtf8(content);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A list or dictionary of the caller's may throw anything. The message may quote a value, so it goes no further.
+            throw new ArgumentException($"The request cannot be written as JSON: one of its members throws {e.GetType().Name}.");
+        }
+    }
 
     private static void Add(HttpRequestMessage message, IDictionary<string, string> headers)
     {

@@ -13,19 +13,31 @@ internal sealed class RetryPolicy
 
     private readonly FlowMaestroClientOptions _options;
     private readonly ClientDiagnostics _diagnostics;
+    private readonly Lazy<ResiliencePipeline<Answer>> _asynchronous;
+
+    // On a clock that needs no pool thread.
+    private readonly Lazy<ResiliencePipeline<Answer>> _synchronous;
 
     public RetryPolicy(FlowMaestroClientOptions options, ClientDiagnostics diagnostics)
     {
         _options = options;
         _diagnostics = diagnostics;
-        Asynchronous = Build(options.TimeProvider);
-        Synchronous = Build(DedicatedThreadTimeProvider.For(options.TimeProvider));
+        _asynchronous = new(() => Build(options.TimeProvider));
+        _synchronous = new(() => Build(DedicatedThreadTimeProvider.For(options.TimeProvider)));
     }
 
-    public ResiliencePipeline<Answer> Asynchronous { get; }
-
-    /// <summary>The same rules on a clock that needs no pool thread.</summary>
-    public ResiliencePipeline<Answer> Synchronous { get; }
+    /// <summary>Goes on after an attempt that is to be followed by another. Most calls never get here, so the pipelines are made when one does.</summary>
+    /// <param name="async">Whether to yield.</param>
+    /// <param name="first">The attempt that was made; the pipeline takes it for its own first one.</param>
+    /// <param name="attemptAsync">Makes another.</param>
+    public async ValueTask<Answer> RepeatAsync(bool async, Answer first, Func<bool, Call, CancellationToken, ValueTask<Answer>> attemptAsync)
+    {
+        var call = first.Call;
+        var made = first;
+        return async
+            ? await _asynchronous.Value.ExecuteAsync(token => Take(ref made) is { } answer ? new(answer) : attemptAsync(true, call, token), call.CallerToken).ConfigureAwait(false)
+            : _synchronous.Value.Execute(token => Take(ref made) ?? Synchronously.Take(attemptAsync(false, call, token)), call.CallerToken);
+    }
 
     private ResiliencePipeline<Answer> Build(TimeProvider clock) =>
         new ResiliencePipelineBuilder<Answer> { TimeProvider = clock }
@@ -43,10 +55,17 @@ internal sealed class RetryPolicy
             })
             .Build();
 
-    private bool ShouldRetry(Answer answer)
+    private static Answer? Take(ref Answer? answer)
+    {
+        var taken = answer;
+        answer = null;
+        return taken;
+    }
+
+    public bool ShouldRetry(Answer answer)
     {
         var call = answer.Call;
-        if (!call.HasRetriesLeft || !(call.Operation.IsSafe ? MayPass(answer) : WasNotHandled(answer)))
+        if (answer.IsSuccess || !call.HasRetriesLeft || !(call.Operation.IsSafe ? MayPass(answer) : WasNotHandled(answer)))
         {
             return false;
         }

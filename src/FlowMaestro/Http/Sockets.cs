@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace FlowMaestro.Http;
 
 /// <summary>The client's own connections, and what their errors mean.</summary>
@@ -10,7 +8,6 @@ internal static class Sockets
         // The key must not follow a redirect to another address, and the API sets no cookies.
         AllowAutoRedirect = false,
         UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
 

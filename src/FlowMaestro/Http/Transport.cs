@@ -93,10 +93,12 @@ internal sealed class Transport : IDisposable
         using var observation = Diagnostics.Observe(call);
         try
         {
-            var answer = await _retry.Asynchronous.ExecuteAsync(
-                static (state, token) => state.Transport.AttemptAsync(async: true, state.Call, token),
-                (Transport: this, Call: call),
-                call.CallerToken).ConfigureAwait(false);
+            var answer = await AttemptAsync(async: true, call, call.CallerToken).ConfigureAwait(false);
+            if (_retry.ShouldRetry(answer))
+            {
+                answer = await _retry.RepeatAsync(async: true, answer, AttemptAsync).ConfigureAwait(false);
+            }
+
             observation?.Answered(answer);
             return take(Accept(answer), _options);
         }
@@ -118,10 +120,12 @@ internal sealed class Transport : IDisposable
         using var observation = Diagnostics.Observe(call);
         try
         {
-            var answer = _retry.Synchronous.Execute(
-                static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)),
-                (Transport: this, Call: call),
-                call.CallerToken);
+            var answer = Synchronously.Take(AttemptAsync(async: false, call, call.CallerToken));
+            if (_retry.ShouldRetry(answer))
+            {
+                answer = Synchronously.Take(_retry.RepeatAsync(async: false, answer, AttemptAsync));
+            }
+
             observation?.Answered(answer);
             return take(Accept(answer), _options);
         }

@@ -13,7 +13,7 @@ internal sealed class JsonPayload
     private readonly ReadOnlyMemory<byte> _utf8;
     private JToken? _token;
 
-    /// <param name="utf8">One complete JSON value whose syntax was checked.</param>
+    /// <param name="utf8">One JSON value. Where its syntax was not checked, a faulty one is a string token.</param>
     public JsonPayload(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
     private JsonPayload(JToken token)
@@ -30,7 +30,7 @@ internal sealed class JsonPayload
 
     public T? To<T>(JsonSerializer serializer)
     {
-        using var reader = OpenReader();
+        using var reader = new Utf8TokenReader(_utf8);
         return serializer.Deserialize<T>(reader);
     }
 
@@ -38,7 +38,7 @@ internal sealed class JsonPayload
     {
         try
         {
-            using var reader = OpenReader();
+            using var reader = new Utf8TokenReader(_utf8);
             return JToken.ReadFrom(reader);
         }
         catch (JsonReaderException)
@@ -47,14 +47,6 @@ internal sealed class JsonPayload
             return new JValue(Encoding.UTF8.GetString(_utf8.Span));
         }
     }
-
-    // The depth was limited when the bytes were scanned; a replacement character stands for what is not UTF-8.
-    private JsonTextReader OpenReader() => new(new StreamReader(new ReadOnlyMemoryStream(_utf8), Encoding.UTF8, detectEncodingFromByteOrderMarks: false))
-    {
-        DateParseHandling = DateParseHandling.None,
-        MaxDepth = null,
-        ArrayPool = JsonCharPool.Instance,
-    };
 
     private static byte[] Serialize(JToken token)
     {

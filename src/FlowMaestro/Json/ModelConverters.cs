@@ -11,7 +11,7 @@ internal sealed class ModelConverter<T> : JsonConverter<T>
 {
     public override T? ReadJson(JsonReader reader, Type objectType, T? existingValue, bool hasExistingValue, JsonSerializer serializer)
     {
-        var token = JToken.ReadFrom(reader);
+        var token = ReadToken(reader);
         return token.Type == JTokenType.Null ? null : ModelReader.ReadDocument<T>(JsonPayload.From(token)!.Utf8, mayKeepBody: true);
     }
 
@@ -24,6 +24,21 @@ internal sealed class ModelConverter<T> : JsonConverter<T>
         else
         {
             new JsonPayload(ModelJson.ToUtf8(value)).Token.WriteTo(writer);
+        }
+    }
+
+    // What looks like a date in free-form data is the caller's text, however the reader treats dates elsewhere.
+    private static JToken ReadToken(JsonReader reader)
+    {
+        var dates = reader.DateParseHandling;
+        reader.DateParseHandling = DateParseHandling.None;
+        try
+        {
+            return JToken.ReadFrom(reader);
+        }
+        finally
+        {
+            reader.DateParseHandling = dates;
         }
     }
 }
@@ -41,13 +56,18 @@ internal sealed class ModelTextConverter<T> : System.Text.Json.Serialization.Jso
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.Write(writer);
 }
 
-internal sealed class OpenEnumConverter<T> : JsonConverter<T>
+/// <summary>For the enum and for its nullable form, which a converter of <typeparamref name="T"/> alone would never give a null.</summary>
+internal sealed class OpenEnumConverter<T> : JsonConverter
     where T : struct, IOpenEnum<T>
 {
-    public override T ReadJson(JsonReader reader, Type objectType, T existingValue, bool hasExistingValue, JsonSerializer serializer) =>
-        reader.Value is null ? default : T.From(Convert.ToString(reader.Value, System.Globalization.CultureInfo.InvariantCulture)!);
+    public override bool CanConvert(Type objectType) => objectType == typeof(T) || objectType == typeof(T?);
 
-    public override void WriteJson(JsonWriter writer, T value, JsonSerializer serializer) => writer.WriteValue(value.Value);
+    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+        reader.Value is null
+            ? objectType == typeof(T?) ? null : default(T)
+            : T.From(Convert.ToString(reader.Value, System.Globalization.CultureInfo.InvariantCulture)!);
+
+    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(((T?)value)?.Value);
 }
 
 internal sealed class OpenEnumTextConverter<T> : System.Text.Json.Serialization.JsonConverter<T>

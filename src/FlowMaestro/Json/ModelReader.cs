@@ -11,6 +11,8 @@ internal ref partial struct ModelReader
 {
     public const int MaxDepth = 512;
 
+    private const int SmallBody = 1024;
+
     private readonly ReadOnlyMemory<byte> _body;
     private readonly bool _mayKeepBody;
     private Utf8JsonReader _json;
@@ -253,7 +255,7 @@ internal ref partial struct ModelReader
         var slice = _body[start..(int)_json.BytesConsumed];
 
         // A small value must not keep a large answer alive.
-        var keep = _mayKeepBody && slice.Length >= _body.Length / 4;
+        var keep = _mayKeepBody && (slice.Length >= _body.Length / 4 || _body.Length <= SmallBody);
         return new JsonPayload(keep ? slice : slice.ToArray());
     }
 }

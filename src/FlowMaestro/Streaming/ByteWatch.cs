@@ -7,14 +7,21 @@ namespace FlowMaestro.Streaming;
 internal sealed class ByteWatch : Stream
 {
     private readonly Stream _body;
+    private readonly TimeProvider _clock;
     private readonly TimeSpan _longestSilence;
+    private readonly Action _onSilence;
     private readonly ITimer _timer;
+    private long _heardAt;
 
     public ByteWatch(Stream body, TimeProvider clock, TimeSpan longestSilence, Action onSilence)
     {
         _body = body;
+        _clock = clock;
         _longestSilence = longestSilence;
-        _timer = clock.CreateTimer(static state => ((Action)state!)(), onSilence, longestSilence, Timeout.InfiniteTimeSpan);
+        _onSilence = onSilence;
+        _heardAt = clock.GetTimestamp();
+        _timer = clock.CreateTimer(static state => ((ByteWatch)state!).Listen(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(longestSilence, Timeout.InfiniteTimeSpan);
     }
 
     public override bool CanRead => true;
@@ -35,8 +42,11 @@ internal sealed class ByteWatch : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Heard(await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = _body.ReadAsync(buffer, cancellationToken);
+        return read.IsCompletedSuccessfully ? new(Heard(read.GetAwaiter().GetResult())) : HearAsync(read);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -62,13 +72,29 @@ internal sealed class ByteWatch : Stream
         base.Dispose(disposing);
     }
 
+    private async ValueTask<int> HearAsync(ValueTask<int> read) => Heard(await read.ConfigureAwait(false));
+
     private int Heard(int count)
     {
         if (count > 0)
         {
-            _timer.Change(_longestSilence, Timeout.InfiniteTimeSpan);
+            Volatile.Write(ref _heardAt, _clock.GetTimestamp());
         }
 
         return count;
+    }
+
+    // Setting the timer anew with every read would cost more than the read.
+    private void Listen()
+    {
+        var left = _longestSilence - _clock.GetElapsedTime(Volatile.Read(ref _heardAt));
+        if (left > TimeSpan.Zero)
+        {
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _onSilence();
+        }
     }
 }

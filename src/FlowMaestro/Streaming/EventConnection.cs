@@ -10,10 +10,10 @@ internal sealed class EventConnection : IAsyncDisposable
 
     private readonly EventStream _stream;
     private readonly ByteWatch _body;
-    private readonly SseParser<StreamEvent> _parser;
+    private readonly SseParser<ReceivedEvent> _parser;
     private readonly CancellationTokenRegistration _cut;
-    private readonly IAsyncEnumerator<SseItem<StreamEvent>>? _asynchronous;
-    private readonly IEnumerator<SseItem<StreamEvent>>? _synchronous;
+    private readonly IAsyncEnumerator<SseItem<ReceivedEvent>>? _asynchronous;
+    private readonly IEnumerator<SseItem<ReceivedEvent>>? _synchronous;
     private volatile bool _isSilent;
 
     private EventConnection(bool async, EventStream stream, Stream body, TimeProvider clock, CancellationToken cut)
@@ -24,7 +24,7 @@ internal sealed class EventConnection : IAsyncDisposable
             _isSilent = true;
             stream.Cut();
         });
-        _parser = SseParser.Create(_body, StreamEvent.Parse);
+        _parser = SseParser.Create(_body, ReceivedEvent.Parse);
         if (async)
         {
             _asynchronous = _parser.EnumerateAsync(cut).GetAsyncEnumerator(cut);
@@ -61,11 +61,28 @@ internal sealed class EventConnection : IAsyncDisposable
     }
 
     /// <returns>The next event; null when there will be none, for the reason in <see cref="EndReason"/>.</returns>
-    public async ValueTask<StreamEvent?> NextAsync()
+    public ValueTask<ReceivedEvent?> NextAsync()
+    {
+        if (_asynchronous is null)
+        {
+            return WaitAsync(default);
+        }
+
+        // Most events have arrived with the one before: those need no state machine.
+        var move = _asynchronous.MoveNextAsync();
+        if (!move.IsCompletedSuccessfully)
+        {
+            return WaitAsync(move);
+        }
+
+        return move.GetAwaiter().GetResult() ? new(_asynchronous.Current.Data) : WaitAsync(new(false));
+    }
+
+    private async ValueTask<ReceivedEvent?> WaitAsync(ValueTask<bool> move)
     {
         try
         {
-            var isThere = _asynchronous is null ? _synchronous!.MoveNext() : await _asynchronous.MoveNextAsync().ConfigureAwait(false);
+            var isThere = _asynchronous is null ? _synchronous!.MoveNext() : await move.ConfigureAwait(false);
             if (isThere)
             {
                 return (_asynchronous is null ? _synchronous!.Current : _asynchronous.Current).Data;
@@ -73,7 +90,7 @@ internal sealed class EventConnection : IAsyncDisposable
 
             EndReason = "the server closed the connection";
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or InvalidDataException)
         {
             // Any of these is how a connection ends under a reader; the caller knows whether it was cut on purpose.
             EndReason = _isSilent ? $"no byte for {LongestSilence.TotalSeconds:0} s" : "the connection broke off";

@@ -5,11 +5,11 @@ namespace FlowMaestro.Streaming;
 /// <summary>From what a connection delivers to typed events.</summary>
 internal static class ExecutionEvents
 {
-    public static ExecutionEvent From(StreamEvent item, string executionId)
+    public static ExecutionEvent From(ReceivedEvent item, string executionId)
     {
         var type = TypeOf(item);
         var raw = item.Payload;
-        ExecutionEvent typed = !item.IsJson ? new UnknownExecutionEvent(type, raw) : type switch
+        ExecutionEvent typed = !IsWhole(item, type) ? new UnknownExecutionEvent(type, raw) : type switch
         {
             ExecutionEventTypes.Connected => new ConnectedEvent(raw),
             ExecutionEventTypes.ExecutionStarted => new ExecutionStartedEvent(raw),
@@ -49,9 +49,13 @@ internal static class ExecutionEvents
         return typed;
     }
 
+    // What ends a stream, and carries its outcome, is believed only where it is whole; the others are read when somebody does.
+    private static bool IsWhole(in ReceivedEvent item, string type) =>
+        type is ExecutionEventTypes.ExecutionCompleted or ExecutionEventTypes.ExecutionFailed or ExecutionEventTypes.ExecutionCancelled ? item.IsJson : item.LooksLikeJson;
+
     // The event line counts; a server that leaves it out may name the type in the data.
-    private static string TypeOf(StreamEvent item) =>
-        item.Type != System.Net.ServerSentEvents.SseParser.EventTypeDefault || !item.IsJson
+    private static string TypeOf(ReceivedEvent item) =>
+        item.Type != System.Net.ServerSentEvents.SseParser.EventTypeDefault || !item.LooksLikeJson
             ? item.Type
             : EventPayload.Read<ExecutionEventPayload>(item.Payload).Type is { Value.Length: > 0 } type ? type.Value : item.Type;
 }

@@ -62,14 +62,33 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     public Execution? Result { get; private set; }
 
     /// <returns>The next event; null after the terminal one.</returns>
-    public ValueTask<ExecutionEvent?> NextAsync() => _activity is null ? StepAsync() : _activity.WithinAsync(StepAsync);
-
-    private async ValueTask<ExecutionEvent?> StepAsync()
+    public ValueTask<ExecutionEvent?> NextAsync()
     {
-        if (_ended)
+        if (_activity is not null)
         {
-            return null;
+            return _activity.WithinAsync(StepAsync);
         }
+
+        if (_ended || _connection is null)
+        {
+            return StepAsync();
+        }
+
+        // Most events have arrived with the one before: those need no state machine.
+        var next = _connection.NextAsync();
+        if (!next.IsCompletedSuccessfully)
+        {
+            return GoOnAsync(next);
+        }
+
+        return next.GetAwaiter().GetResult() is { } item ? new(Deliver(ExecutionEvents.From(item, _executionId))) : GoOnAsync(new(default(ReceivedEvent?)));
+    }
+
+    private ValueTask<ExecutionEvent?> StepAsync() => _ended ? default : GoOnAsync(null);
+
+    /// <param name="begun">What the connection was asked for already.</param>
+    private async ValueTask<ExecutionEvent?> GoOnAsync(ValueTask<ReceivedEvent?>? begun)
+    {
 
         if (!_streamIsRequired)
         {
@@ -88,7 +107,9 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
                 return EndByCheck();
             }
 
-            if (await _connection.NextAsync().ConfigureAwait(false) is { } item)
+            var next = begun ?? _connection.NextAsync();
+            begun = null;
+            if (await next.ConfigureAwait(false) is { } item)
             {
                 return Deliver(ExecutionEvents.From(item, _executionId));
             }

@@ -5,11 +5,11 @@ namespace FlowMaestro.Streaming;
 /// <summary>From what a connection delivers to typed events.</summary>
 internal static class ThreadEvents
 {
-    public static ThreadEvent From(StreamEvent item, string threadId)
+    public static ThreadEvent From(ReceivedEvent item, string threadId)
     {
         var type = TypeOf(item);
         var raw = item.Payload;
-        ThreadEvent typed = !item.IsJson ? new UnknownThreadEvent(type, raw) : type switch
+        ThreadEvent typed = !IsWhole(item, type) ? new UnknownThreadEvent(type, raw) : type switch
         {
             ThreadEventTypes.Connected => new ThreadConnectedEvent(raw),
             ThreadEventTypes.MessageStarted => new MessageStartedEvent(raw),
@@ -22,9 +22,13 @@ internal static class ThreadEvents
         return typed;
     }
 
+    // What ends a reply, and carries it, is believed only where it is whole; the others are read when somebody does.
+    private static bool IsWhole(in ReceivedEvent item, string type) =>
+        type is ThreadEventTypes.MessageCompleted or ThreadEventTypes.MessageFailed ? item.IsJson : item.LooksLikeJson;
+
     // The event line counts; a server that leaves it out may name the type in the data.
-    private static string TypeOf(StreamEvent item) =>
-        item.Type != System.Net.ServerSentEvents.SseParser.EventTypeDefault || !item.IsJson
+    private static string TypeOf(ReceivedEvent item) =>
+        item.Type != System.Net.ServerSentEvents.SseParser.EventTypeDefault || !item.LooksLikeJson
             ? item.Type
             : EventPayload.Read<ThreadEventPayload>(item.Payload).Type is { Value.Length: > 0 } type ? type.Value : item.Type;
 }

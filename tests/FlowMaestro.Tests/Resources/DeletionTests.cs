@@ -37,6 +37,23 @@ public sealed class DeletionTests
     }
 
     [Test]
+    public async Task IsNotBelievedWhereTheAnswerLacksItsData([Values] bool async)
+    {
+        using var stub = StubHandler.Json("""{"meta": {"request_id": "r-1"}}""");
+        using var client = TestClient.For(stub);
+
+        foreach (var e in (FlowMaestroException?[])
+        [
+            await Failure.OfAsync(client, async, (c => c.Threads.DeleteAsync("t"), c => c.Threads.Delete("t"))) as FlowMaestroException,
+            await Failure.OfAsync(client, async, (c => c.Agents.Memory.DeleteAsync("a", "u"), c => c.Agents.Memory.Delete("a", "u"))) as FlowMaestroException,
+        ])
+        {
+            Assert.That((e?.Code, e?.RequestId), Is.EqualTo((FlowMaestroErrorCodes.InvalidResponse, "r-1")));
+            Assert.That(e!.Message, Does.Contain("lacks its data"));
+        }
+    }
+
+    [Test]
     public async Task OfWhatIsNotThereFails()
     {
         using var stub = StubHandler.Json("""{"error": {"code": "resource_not_found", "message": "No such thread"}}""", HttpStatusCode.NotFound);

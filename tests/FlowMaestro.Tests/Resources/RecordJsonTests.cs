@@ -53,6 +53,27 @@ public sealed class RecordJsonTests
     }
 
     [Test]
+    public void KeepWhatLooksLikeADateAsItIsWritten()
+    {
+        const string json = """{"id":"e","outputs":{"at":"2026-02-03T10:16:04+05:00","on":"2026-02-03T00:00:00"}}""";
+
+        var execution = JsonConvert.DeserializeObject<Execution>(json)!;
+
+        Assert.That(execution.Outputs!.ToString(Formatting.None), Is.EqualTo("""{"at":"2026-02-03T10:16:04+05:00","on":"2026-02-03T00:00:00"}"""));
+    }
+
+    [Test]
+    public void GiveNullForANullEnumThatMayBeNull()
+    {
+        Assert.That(JsonConvert.DeserializeObject<TriggerType?>("null"), Is.Null);
+        Assert.That(JsonConvert.DeserializeObject<Dictionary<string, TriggerType?>>("""{"a":null,"b":"schedule","c":"lunar"}"""),
+            Is.EqualTo(new Dictionary<string, TriggerType?> { ["a"] = null, ["b"] = TriggerType.Schedule, ["c"] = "lunar" }));
+        Assert.That(JsonConvert.DeserializeObject<List<TriggerType>>("[null]"), Is.EqualTo(new[] { default(TriggerType) }));
+        Assert.That(JsonConvert.SerializeObject(new TriggerType?[] { null, TriggerType.Schedule }), Is.EqualTo("""[null,"schedule"]"""));
+        Assert.That(System.Text.Json.JsonSerializer.Deserialize<TriggerType?>("null"), Is.Null);
+    }
+
+    [Test]
     public void KeepMembersOfAnImpossibleType()
     {
         var agent = JsonConvert.DeserializeObject<Agent>("""{"id":{"a":1},"max_tokens":"many","created_at":"yesterday","temperature":[0.7],"model":"m"}""")!;
