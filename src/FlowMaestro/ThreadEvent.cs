@@ -159,7 +159,7 @@ public sealed record MessageFailedEvent : ThreadEvent
     }
 }
 
-/// <summary>An event that this version of the library does not know, or whose data is not JSON.</summary>
+/// <summary>An event that this version of the library does not know, or whose data is not JSON. Data that is an object as far as its ends tell counts as JSON until a member is asked for; only what ends the reply is looked through first.</summary>
 public sealed record UnknownThreadEvent : ThreadEvent
 {
     /// <inheritdoc cref="MessageCompletedEvent()"/>
