@@ -17,11 +17,6 @@ internal static class PublicApiListing
            select line,
     ];
 
-    /// <summary>What a package promises, as its sources have it.</summary>
-    public static IReadOnlyList<string> Listed(string package) => File.Exists(FileOf(package)) ? File.ReadAllLines(FileOf(package)) : [];
-
-    public static string FileOf(string package) => RepositoryRoot.File("src", package, "PublicApi.txt");
-
     /// <summary>What went away, each after a minus, and then what came.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<string> before, IReadOnlyList<string> after)
     {

@@ -16,10 +16,10 @@ public sealed class PublicApiTests
         var actual = PublicApiListing.Of(Packages.Load(package));
         if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") == "1")
         {
-            File.WriteAllText(PublicApiListing.FileOf(package), string.Concat(actual.Select(static line => $"{line}\n")));
+            File.WriteAllText(PublicApiFile.PathOf(package), string.Concat(actual.Select(static line => $"{line}\n")));
         }
 
-        var listed = PublicApiListing.Listed(package);
+        var listed = PublicApiFile.Listed(package);
         if (!listed.SequenceEqual(actual))
         {
             var differences = string.Join('\n', PublicApiListing.Differences(listed, actual).DefaultIfEmpty("(the order of its lines)"));

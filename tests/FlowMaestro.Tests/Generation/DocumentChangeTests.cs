@@ -62,7 +62,7 @@ public sealed class DocumentChangeTests
     {
         Guard.Examples => (await ExampleCheck.FindMistakesAsync(document)).Select(static mistake => mistake.Text),
         Guard.Compiler => (await client.Value).Errors,
-        Guard.PublicApi => PublicApiListing.Differences(PublicApiListing.Listed("FlowMaestro"), (await client.Value).Surface),
+        Guard.PublicApi => PublicApiListing.Differences(PublicApiFile.Listed("FlowMaestro"), (await client.Value).Surface),
         Guard.Promises => DocumentRules.OtherEndpoints(ApiDocument.OperationsOf(document)).Concat(DocumentRules.WrongRepeats(ApiDocument.OperationsOf(document))),
         Guard.Requests => await (await ClientRequests.RecordAsync()).ViolationsAsync(document),
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),

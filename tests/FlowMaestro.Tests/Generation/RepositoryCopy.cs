@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using FlowMaestro.Tests.Resources;
+using FlowMaestro.Testing.Document;
 
 namespace FlowMaestro.Tests.Generation;
 
@@ -69,7 +69,7 @@ internal sealed class RepositoryCopy : IDisposable
 
     private async Task<byte[]> BuildClientAsync()
     {
-        _generated ??= (await NSwagRun.OnAsync([YamlJson.Read(At("openapi/flowmaestro.yaml"))]))[0];
+        _generated ??= (await NSwagRun.OnAsync([DocumentTree.Read(new StringReader(await File.ReadAllTextAsync(At("openapi/flowmaestro.yaml"))))]))[0];
         return Projects.Client(Root, _generated).EmitTo(_binaries);
     }
 
