@@ -1,0 +1,15 @@
+namespace FlowMaestro.Tests.Documentation;
+
+/// <summary>A fenced block of a Markdown page.</summary>
+/// <param name="Page">The path of the page from the root of the repository.</param>
+/// <param name="Line">The line of its first line of code, counted from 1.</param>
+/// <param name="Heading">The heading that it stands under.</param>
+/// <param name="Language">What is written behind the fence.</param>
+/// <param name="Code">What is between the fences.</param>
+internal sealed record CodeBlock(string Page, int Line, string Heading, string Language, string Code)
+{
+    /// <summary>Whether it brings its own directives: such a block is a whole program, which a reader pastes into an empty file.</summary>
+    public bool IsProgram => Code.StartsWith("using FlowMaestro;", StringComparison.Ordinal) || Code.Contains("\nusing FlowMaestro;\n", StringComparison.Ordinal);
+
+    public override string ToString() => $"{Page}:{Line} ({Heading})";
+}

@@ -1,0 +1,36 @@
+namespace FlowMaestro.Tests.Documentation;
+
+/// <summary>The tables of the README have everything that they are about.</summary>
+public sealed class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(RepositoryRoot.File("README.md"));
+
+    [Test]
+    public void NamesEveryMethodOfTheClients()
+    {
+        var missing = from client in Conventions.Packages.Clients
+                      where !Conventions.Packages.IsRaw(client)
+                      let row = Row(client == typeof(AgentMemoryClient) ? "client.Agents.Memory" : $"client.{client.Name[..^"Client".Length]}")
+                      from method in Conventions.Packages.NetworkMethods(client)
+                      where method.Name.EndsWith("Async", StringComparison.Ordinal) && !row.Contains($"`{method.Name}`", StringComparison.Ordinal)
+                      select $"{client.Name}.{method.Name}";
+
+        Assert.That(missing.Distinct(), Is.Empty);
+    }
+
+    [Test]
+    public void NamesEveryOption() => Assert.That(
+        typeof(FlowMaestroClientOptions).GetProperties().Select(static property => property.Name).Where(static name => !Readme.Contains($"| `{name}` |", StringComparison.Ordinal)), Is.Empty);
+
+    [Test]
+    public void NamesEveryException() => Assert.That(
+        typeof(FlowMaestroException).Assembly.GetExportedTypes().Where(static type => type.IsAssignableTo(typeof(FlowMaestroException))).Select(static type => type.Name)
+            .Where(static name => !Readme.Contains($"| `{name}` |", StringComparison.Ordinal)),
+        Is.Empty);
+
+    [Test]
+    public void NamesEveryErrorCode() => Assert.That(
+        typeof(FlowMaestroErrorCodes).GetFields().Select(static field => (string)field.GetRawConstantValue()!).Where(static code => !Readme.Contains($"`{code}`", StringComparison.Ordinal)), Is.Empty);
+
+    private static string Row(string start) => Readme.Split('\n').Single(line => line.StartsWith($"| `{start}` |", StringComparison.Ordinal));
+}
