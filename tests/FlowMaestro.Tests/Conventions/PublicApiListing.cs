@@ -43,7 +43,7 @@ internal static class PublicApiListing
         return whole;
     }
 
-    private static string Header(Type type)
+    public static string Header(Type type)
     {
         var bases = type.GetInterfaces().Where(i => i.IsVisible && !(type.BaseType?.GetInterfaces().Contains(i) ?? false) && !IsImplied(type, i)).Select(TypeName.Of).Order(StringComparer.Ordinal);
         if (type is { IsClass: true, BaseType: { } inherited } && inherited != typeof(object) && !IsDelegate(type))
@@ -73,7 +73,7 @@ internal static class PublicApiListing
             .Where(static member => member is not Type && PublicSurface.IsVisible(member) && !PublicSurface.IsMadeByTheCompiler(member))
             .Select(Text);
 
-    private static string Text(MemberInfo member) => member switch
+    public static string Text(MemberInfo member) => member switch
     {
         ConstructorInfo constructor => $"{Access(constructor)}{TypeName.Plain(constructor.DeclaringType!)}({Parameters(constructor.GetParameters())})",
         MethodInfo method => $"{Access(method)}{Modifier(method)}{TypeName.Plain(method.Name, method.GetGenericArguments())}({Parameters(method.GetParameters())}) -> {TypeName.Of(method.ReturnParameter)}",

@@ -20,15 +20,19 @@ internal static partial class PublicNames
 
         var parts = shape.Groups["path"].Value.Split('.');
         var owners = parts[0] == "client" ? [typeof(FlowMaestroClient)] : Types[parts[0]].ToList();
-        foreach (var part in parts.Skip(1).SkipLast(shape.Groups["call"].Success ? 1 : 0))
+        if (parts.Length == 1)
+        {
+            return owners.Count > 0 && !shape.Groups["call"].Success;
+        }
+
+        foreach (var part in parts[1..^1])
         {
             owners = [.. owners.Select(owner => TypeOf(owner, part)).OfType<Type>()];
         }
 
-        return shape.Groups["call"].Success ? owners.Exists(owner => HasMethod(owner, parts[^1], Arguments(shape))) : owners.Count > 0;
+        var arguments = shape.Groups["arguments"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return owners.Exists(owner => (!shape.Groups["call"].Success && TypeOf(owner, parts[^1]) is not null) || HasMethod(owner, parts[^1], arguments));
     }
-
-    private static List<string> Arguments(Match shape) => [.. shape.Groups["arguments"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private static Type? TypeOf(Type owner, string member) => (owner.GetProperty(member, Anything) as MemberInfo ?? owner.GetField(member, Anything)) switch
     {
@@ -38,8 +42,8 @@ internal static partial class PublicNames
     };
 
     // In the order in which they would be written.
-    private static bool HasMethod(Type owner, string name, List<string> arguments) => owner.GetMethods(Anything)
-        .Where(method => TypeName.Plain(method.Name, method.GetGenericArguments()) == name)
+    private static bool HasMethod(Type owner, string name, string[] arguments) => owner.GetMethods(Anything)
+        .Where(method => !method.IsSpecialName && TypeName.Plain(method.Name, method.GetGenericArguments()) == name)
         .Any(method => method.GetParameters().Select(static parameter => parameter.Name).Where(arguments.Contains!).SequenceEqual(arguments));
 
     [GeneratedRegex(@"^(?<path>\w+(<\w+>)?(\.\w+(<\w+>)?)*)(?<call>\((?<arguments>[^()]*)\))?$", RegexOptions.ExplicitCapture)]

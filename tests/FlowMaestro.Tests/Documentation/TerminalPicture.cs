@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace FlowMaestro.Tests.Documentation;
 
-/// <summary>What a command printed, as an SVG of a terminal in which the lines appear when they came. Without animation all are there.</summary>
+/// <summary>What a command printed, as an SVG of a terminal in which the lines light up when they came.</summary>
 internal sealed class TerminalPicture(string command)
 {
     private const int LineHeight = 20;
@@ -47,7 +47,7 @@ internal sealed class TerminalPicture(string command)
         .done { fill: #7ee787 }
         .failed { fill: #ff7b72 }
         .faint { fill: #8b949e }
-        @media (prefers-reduced-motion: no-preference) { .later { animation: appear 1ms both } @keyframes appear { from { opacity: 0 } } }
+        @media (prefers-reduced-motion: no-preference) { .later { animation: light 1ms both } @keyframes light { from { opacity: .3 } } }
 
         """;
 
