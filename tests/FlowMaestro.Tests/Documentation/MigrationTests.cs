@@ -21,6 +21,15 @@ public sealed class MigrationTests
     [Test]
     public void TablesHaveEveryPythonNameOnce() => Assert.That(Rows.SelectMany(static row => Names(row[0])), Is.EquivalentTo(PythonNames));
 
+    /// <summary>Asynchronous and synchronous, as the README's introduction promises.</summary>
+    [Test]
+    public void EveryMethodOfTheTablesIsShownInTheReadme()
+    {
+        var shown = string.Concat(Pages.Blocks.Where(static block => block is { Page: "README.md", Language: "csharp" }).Select(static block => block.Code));
+
+        Assert.That(CSharpNames.Where(static name => name.StartsWith("client.", StringComparison.Ordinal)).Select(static name => name.Split('(')[0]).Where(name => !shown.Contains($"{name}(", StringComparison.Ordinal)), Is.Empty);
+    }
+
     [Test]
     public void EveryPythonNameLeadsSomewhere() => Assert.That(Rows.Where(static row => row.Skip(1).Any(static cell => !Names(cell).Any())).Select(static row => Names(row[0]).First()), Is.Empty);
 
