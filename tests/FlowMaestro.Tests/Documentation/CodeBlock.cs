@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace FlowMaestro.Tests.Documentation;
 
 /// <summary>A fenced block of a Markdown page.</summary>
@@ -6,10 +8,13 @@ namespace FlowMaestro.Tests.Documentation;
 /// <param name="Heading">The heading that it stands under.</param>
 /// <param name="Language">What is written behind the fence.</param>
 /// <param name="Code">What is between the fences.</param>
-internal sealed record CodeBlock(string Page, int Line, string Heading, string Language, string Code)
+internal sealed partial record CodeBlock(string Page, int Line, string Heading, string Language, string Code)
 {
-    /// <summary>Whether it brings its own directives: such a block is a whole program, which a reader pastes into an empty file.</summary>
-    public bool IsProgram => Code.StartsWith("using FlowMaestro;", StringComparison.Ordinal) || Code.Contains("\nusing FlowMaestro;\n", StringComparison.Ordinal);
+    /// <summary>Whether it brings the library's directives: such a block is a whole program, which a reader pastes into an empty file.</summary>
+    public bool IsProgram => Directive().IsMatch(Code);
 
     public override string ToString() => $"{Page}:{Line} ({Heading})";
+
+    [GeneratedRegex(@"^using FlowMaestro[\w.]*;", RegexOptions.Multiline)]
+    private static partial Regex Directive();
 }

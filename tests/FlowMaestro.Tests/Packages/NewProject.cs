@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FlowMaestro.Tests.Packages;
 
 /// <summary>
@@ -86,13 +88,17 @@ internal sealed class NewProject : IDisposable
 
     public async Task<string> RunAsync()
     {
-        await PackedFeed.RunAsync(_folder, "build", "--nologo", "--verbosity", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
-        return await PackedFeed.RunAsync(_folder, "run", "--no-build");
+        await DotnetAsync("build", "--nologo", "--verbosity", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        return await DotnetAsync("run", "--no-build");
     }
 
     public bool Installed(string package) => Directory.Exists(Path.Combine(Packages, package.ToLowerInvariant()));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // The variable, where the machine has it, counts more than the project's own nuget.config.
+    private Task<string> DotnetAsync(params string[] arguments) =>
+        PackedFeed.RunAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, Environment = { ["NUGET_PACKAGES"] = Packages } });
 
     private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(_folder, file), text);
 

@@ -29,14 +29,16 @@ internal sealed class PackedFeed : IDisposable
         return feed;
     }
 
-    public static async Task<string> RunAsync(string folder, params string[] arguments)
+    public static Task<string> RunAsync(string folder, params string[] arguments) => RunAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder });
+
+    public static async Task<string> RunAsync(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.That(process.ExitCode, Is.Zero, $"dotnet {string.Join(' ', arguments)}:\n{await output}\n{await errors}");
+        Assert.That(process.ExitCode, Is.Zero, $"dotnet {string.Join(' ', start.ArgumentList)}:\n{await output}\n{await errors}");
         return await output;
     }
 
