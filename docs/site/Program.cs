@@ -1,4 +1,5 @@
 using FlowMaestro.Site;
+using FlowMaestro.Tests;
 
 if (args is not ([] or [_]))
 {
@@ -6,7 +7,7 @@ if (args is not ([] or [_]))
     return 2;
 }
 
-var root = Repository.Root;
+var root = RepositoryRoot.Directory;
 var site = new SiteFolder(args is [var folder] ? Path.GetFullPath(folder) : Path.Combine(root, "artifacts", "site"));
 var surface = Surface.Load();
 new ReferencePages(surface, site).Write();

@@ -2,7 +2,7 @@ namespace FlowMaestro.Tests;
 
 internal static class RepositoryRoot
 {
-    public static string Directory { get; } = Find(TestContext.CurrentContext.TestDirectory);
+    public static string Directory { get; } = Find(AppContext.BaseDirectory);
 
     public static string File(params string[] path) => Path.Combine([Directory, .. path]);
 
