@@ -40,7 +40,7 @@ public sealed partial class PictureTests
         }
 
         using var output = new StringWriter();
-        var surroundings = new Quickstart.Surroundings(output, output, static _ => null) { SandboxExecution = TimeSpan.FromSeconds(2) };
+        var surroundings = new SampleHost.Surroundings(output, output, static _ => null) { SandboxExecution = TimeSpan.FromSeconds(2) };
         await new Quickstart.QuickstartCommand(surroundings).RunAsync([]);
         var printed = output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
