@@ -62,14 +62,14 @@ public sealed class LoadedStubs : IAsyncDisposable
 
     /// <summary>Lets an operation answer 429 with <c>Retry-After</c> before it answers as before.</summary>
     /// <param name="operationId">For instance <c>Workflows_Get</c>.</param>
-    /// <param name="retryAfter">In whole seconds; zero means at once.</param>
+    /// <param name="retryAfter">Rounded up to whole seconds, as it travels; zero means at once.</param>
     /// <param name="times">How many requests.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<StubbedCalls> RateLimitAsync(string operationId, TimeSpan retryAfter, int times = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter, TimeSpan.Zero);
         var operation = StubLibrary.Of(operationId);
-        return OverrideAsync(operation, "rate limit", StubResponses.RateLimit(operation.Answer("429"), (long)retryAfter.TotalSeconds), times, cancellationToken);
+        return OverrideAsync(operation, "rate limit", StubResponses.RateLimit(operation.Answer("429"), (long)Math.Ceiling(retryAfter.TotalSeconds)), times, cancellationToken);
     }
 
     /// <summary>Refuses every operation to one key, as one whose rights do not suffice.</summary>
