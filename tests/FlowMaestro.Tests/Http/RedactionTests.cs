@@ -34,7 +34,9 @@ public sealed class RedactionTests
     public void ALongerValueHidesTheShorterOneInsideIt() =>
         Assert.That(Sent("""{"a":"John","b":"John Doe"}""").Apply("John Doe and John"), Is.EqualTo("*** and ***"));
 
+    // A bound on real time: met in one of three tries, since the machine may be doing something else.
     [Test]
+    [Retry(3)]
     public void AHundredThousandValuesTakeNoSecond()
     {
         var redaction = Sent(new JObject { ["inputs"] = new JArray(Enumerable.Range(1_000_000, 100_000)) }.ToString());

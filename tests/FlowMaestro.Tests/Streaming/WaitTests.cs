@@ -22,7 +22,9 @@ public class WaitTests
         Assert.That(progress.Events.Single(), Is.InstanceOf<ExecutionCompletedEvent>());
     }
 
+    // A bound on real time: met in one of three tries, since the machine may be doing something else.
     [Test]
+    [Retry(3)]
     public async Task LiveTerminalEventEndsItWithinFiftyMilliseconds()
     {
         var sent = 0L;

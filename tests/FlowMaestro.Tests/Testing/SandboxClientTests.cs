@@ -35,7 +35,7 @@ public sealed class SandboxClientTests
     [Test]
     public async Task StreamThatIsCutIsOpenedAgainAndEndsRight()
     {
-        await using var sandbox = await FlowMaestroSandbox.StartAsync(options => options.DropStreamsAfter = 3);
+        await using var sandbox = await FlowMaestroSandbox.StartAsync(options => (options.DropStreamsAfter, options.ExecutionDuration) = (3, TimeSpan.FromSeconds(4)));
         using var client = sandbox.CreateClient();
         var workflow = await NamedAsync(client, "Welcome mail");
         ExecutionTicket ticket = await client.Workflows.ExecuteAsync(workflow.Id);
