@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
@@ -8,7 +7,9 @@ namespace FlowMaestro.Streaming;
 
 /// <summary>
 /// One message and its reply as events, on each kind of server: one that streams the reply in the answer to the
-/// message, one that delivers it on the thread's events while the message is held, and one that does neither.
+/// message, one that delivers it on the thread's events while the message is held, one that does both, and one that does
+/// neither. The events are read until the answer has the reply or speaks first; from there on the answer alone is read,
+/// for what goes beyond the text that was told. So each piece is told once and one event ends the reply.
 /// </summary>
 internal sealed class MessageStream : IAsyncDisposable, IDisposable
 {
@@ -25,11 +26,13 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     private readonly Queue<ThreadEvent> _ready = new();
     private readonly ReplyText _text = new();
     private readonly LongActivity? _activity;
-    private ReadingWindow _window;
-    private EventConnection? _connection;
+    private ReplySource? _events;
+    private ReplySource? _answer;
     private Companion? _companion;
     private EventStreamOr<MessageReplyEnvelope>? _sent;
     private ExceptionDispatchInfo? _failure;
+    private ThreadEvent? _terminal;
+    private volatile bool _eventsEnded;
     private bool _begun;
     private bool _ended;
 
@@ -48,7 +51,6 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         _longestWait = longestWait;
         _caller = cancellationToken;
         _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _window = new ReadingWindow(async, clock, _life.Token);
         _activity = LongActivity.Begin("Threads.SendMessageStream", Tracing.ThreadId, threadId);
     }
 
@@ -73,19 +75,29 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
                     return Deliver(ready);
                 }
 
-                if (await _connection!.NextAsync().ConfigureAwait(false) is not { } item)
+                // With no events beside it the answer is the first to tell, and goes through as it is.
+                var source = _events ?? _answer!;
+                if (await source.NextAsync().ConfigureAwait(false) is not { } item)
                 {
-                    await AfterConnectionAsync().ConfigureAwait(false);
+                    await AfterSourceAsync(source).ConfigureAwait(false);
                     continue;
                 }
 
                 var e = ThreadEvents.From(item, _threadId);
-                if (!e.IsTerminal || _companion is null)
+                if (source == _events ? !e.IsTerminal : !_eventsEnded)
                 {
                     return Deliver(e);
                 }
 
-                await AfterTerminalAsync(e).ConfigureAwait(false);
+                if (source == _events)
+                {
+                    await AfterTerminalAsync(e).ConfigureAwait(false);
+                }
+                else
+                {
+                    Enqueue(_text.Beyond(e));
+                    _answer!.ExpectNext();
+                }
             }
 
             return null;
@@ -101,16 +113,15 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         _ended = true;
-        _window.Cut();
+        _events?.Cut();
         await CancelAsync().ConfigureAwait(false);
-        await DisconnectAsync().ConfigureAwait(false);
-        if (_companion is { } companion)
+        await LeaveEventsAsync().ConfigureAwait(false);
+        if (_answer is not null)
         {
-            await companion.FinishAsync().ConfigureAwait(false);
+            await _answer.DisposeAsync().ConfigureAwait(false);
         }
 
         _sent?.Dispose();
-        _window.Dispose();
         _life.Dispose();
         _activity?.Dispose();
     }
@@ -119,7 +130,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     {
         if (await _sending.ListenAsync(_life.Token).ConfigureAwait(false) is { } events)
         {
-            await ReadAsync(events).ConfigureAwait(false);
+            _events = await OpenAsync(events).ConfigureAwait(false);
             _companion = new Companion(_async, "FlowMaestro message", SendBesideAsync);
             return;
         }
@@ -128,66 +139,65 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         await TakeAsync(_sent).ConfigureAwait(false);
     }
 
-    private async ValueTask ReadAsync(EventStream events) =>
-        _connection = await EventConnection.OpenAsync(_async, events, _clock, _window.Token).ConfigureAwait(false);
+    private ValueTask<ReplySource> OpenAsync(EventStream events) => ReplySource.OpenAsync(_async, events, _clock, _longestWait, _life.Token);
 
     /// <summary>Goes on with what came of the message.</summary>
     private async ValueTask TakeAsync(EventStreamOr<MessageReplyEnvelope> sent)
     {
         if (sent.Events is { } events)
         {
-            // The one before may have been cut, to get here.
-            _window.Dispose();
-            _window = new ReadingWindow(_async, _clock, _life.Token);
-            _window.ExpectEventWithin(_longestWait);
-            await ReadAsync(events).ConfigureAwait(false);
+            _answer ??= await OpenAsync(events).ConfigureAwait(false);
+            _answer.ExpectNext();
         }
         else
         {
-            foreach (var e in _text.Rest(sent.Envelope!.Data))
-            {
-                _ready.Enqueue(e);
-            }
+            Enqueue(_text.Rest(sent.Envelope!.Data));
+        }
+    }
+
+    private void Enqueue(IEnumerable<ThreadEvent> events)
+    {
+        foreach (var e in events)
+        {
+            _ready.Enqueue(e);
         }
     }
 
     private ThreadEvent Deliver(ThreadEvent e)
     {
         _ended = e.IsTerminal;
-        if (e is MessageTokenEvent token)
-        {
-            _text.Add(token);
-        }
-
+        _text.Add(e);
         if (_sent is not null && !_ended)
         {
-            _window.ExpectEventWithin(_longestWait);
+            (_events ?? _answer)?.ExpectNext();
         }
 
         return e;
     }
 
-    /// <summary>A connection ended before the reply did: what came of the message says how to go on.</summary>
-    private async ValueTask AfterConnectionAsync()
+    /// <summary>A source ended before the reply did: what came of the message says how to go on.</summary>
+    private async ValueTask AfterSourceAsync(ReplySource source)
     {
-        var reason = _connection!.EndReason;
-        await DisconnectAsync().ConfigureAwait(false);
         _caller.ThrowIfCancellationRequested();
-        if (_companion is not { } companion)
+        if (source == _events)
         {
-            throw BrokenOff(reason);
-        }
+            await LeaveEventsAsync().ConfigureAwait(false);
+            _failure?.Throw();
+            if (_sent!.Envelope is { Data: var reply } && !IsWhole(reply))
+            {
+                throw BrokenOff(source);
+            }
 
-        await companion.FinishAsync().ConfigureAwait(false);
-        _companion = null;
-        _failure?.Throw();
-        var sent = _sent!;
-        if (sent.Events is null && !IsWhole(sent.Envelope!.Data))
+            await TakeAsync(_sent).ConfigureAwait(false);
+        }
+        else if (_terminal is not null && !_text.WasAnother)
         {
-            throw BrokenOff(reason);
+            Enqueue(_text.Ending(_terminal));
         }
-
-        await TakeAsync(sent).ConfigureAwait(false);
+        else
+        {
+            throw BrokenOff(source);
+        }
     }
 
     /// <summary>
@@ -196,9 +206,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     /// </summary>
     private async ValueTask AfterTerminalAsync(ThreadEvent terminal)
     {
-        await _companion!.FinishAsync().ConfigureAwait(false);
-        _companion = null;
-        await DisconnectAsync().ConfigureAwait(false);
+        await LeaveEventsAsync().ConfigureAwait(false);
         _failure?.Throw();
         if (_sent!.Envelope is { Data: var reply } && (!IsWhole(reply) || (terminal as MessageCompletedEvent)?.Content == reply.Content))
         {
@@ -206,15 +214,29 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         }
         else
         {
+            _terminal = terminal;
             await TakeAsync(_sent).ConfigureAwait(false);
         }
     }
 
-    private FlowMaestroStreamException BrokenOff(string reason) => new FlowMaestroStreamException(new FailureFacts(
-        _window.TimedOut
+    private async ValueTask LeaveEventsAsync()
+    {
+        if (_events is not { } events)
+        {
+            return;
+        }
+
+        _eventsEnded = true;
+        await _companion!.FinishAsync().ConfigureAwait(false);
+        _events = null;
+        await events.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private FlowMaestroStreamException BrokenOff(ReplySource source) => new FlowMaestroStreamException(new FailureFacts(
+        source.TimedOut
             ? $"No event of the reply came for {_longestWait.TotalSeconds:0.###} s. The message was sent: read the thread's messages before you send it again."
-            : $"The reply broke off ({reason}). The message was sent: read the thread's messages before you send it again.",
-        _window.TimedOut ? FlowMaestroErrorCodes.Timeout : FlowMaestroErrorCodes.StreamFailed)
+            : $"The reply broke off ({source.EndReason}). The message was sent: read the thread's messages before you send it again.",
+        source.TimedOut ? FlowMaestroErrorCodes.Timeout : FlowMaestroErrorCodes.StreamFailed)
     {
         OutcomeUnknown = true,
         Attempts = 1,
@@ -228,15 +250,17 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         try
         {
             _sent = await _sending.SendAsync(_life.Token).ConfigureAwait(false);
-            if (_sent.Envelope is { } envelope && !IsWhole(envelope.Data))
+            _events!.ExpectNext();
+            var hasReply = _sent.Events is { } events ? await HearAsync(events).ConfigureAwait(false) : IsWhole(_sent.Envelope!.Data);
+            if (!hasReply)
             {
-                _window.ExpectEventWithin(_longestWait);
                 return;
             }
 
-            if (_sent.Envelope is not null && _text.HasBegun)
+            if (_text.HasBegun)
             {
-                await Pause.For(_async, _clock, Grace, _life.Token).ConfigureAwait(false);
+                _events.EndWithin(Grace);
+                return;
             }
         }
         catch (Exception e)
@@ -244,7 +268,13 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
             _failure = ExceptionDispatchInfo.Capture(e);
         }
 
-        _window.Cut();
+        _events!.Cut();
+    }
+
+    private async ValueTask<bool> HearAsync(EventStream events)
+    {
+        _answer = await OpenAsync(events).ConfigureAwait(false);
+        return await _answer.HearAsync(() => _eventsEnded || !_text.HasBegun).ConfigureAwait(false);
     }
 
     private async ValueTask CancelAsync()
@@ -256,15 +286,6 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         else
         {
             _life.Cancel();
-        }
-    }
-
-    private async ValueTask DisconnectAsync()
-    {
-        if (_connection is { } connection)
-        {
-            _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -104,6 +104,102 @@ public class MessageStreamTests
         Assert.That(events[1], Is.InstanceOf<MessageCompletedEvent>());
     }
 
+    [TestCase("sent", Description = "the message is accepted before the events speak")]
+    [TestCase("token", Description = "after their first token")]
+    [TestCase("terminal", Description = "after their end")]
+    public async Task ReplyToldByBothSourcesIsToldOnceInWhateverOrderTheySpeak(string answerFollows)
+    {
+        foreach (var (ids, async) in from ids in new[] { ("m1", "m1"), ("m1", "other"), ("m1", null), (null, "m1"), (null, (string?)null) } from async in new[] { true, false } select (ids, async))
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var server = SocketServer.Start(r => r.Method == "GET"
+                ? answerFollows switch
+                {
+                    "sent" => Reply.Events().Then(Frames.Frame("connected", "{}")).Then(() => answered.Task).Then(Story(ids.Item1)).ThenStall(),
+                    "token" => Reply.Events().Then(Started(ids.Item1) + Token("Once ")).Then(() => answered.Task).Then(Token("upon a time") + End(ids.Item1)).ThenStall(),
+                    _ => Reply.Events().Then(Story(ids.Item1)).ThenStall(),
+                }
+                : Reply.Nothing.Then(() => answerFollows == "token" ? reached.Task : Task.CompletedTask)
+                    .Then(Reply.Events()).Then(Started(ids.Item2) + Token("Once upon")).Then(() => answered.TrySetResult()).Then(Token(" a time") + End(ids.Item2)).ThenStall());
+            using var client = TestClient.For(server);
+
+            AssertToldOnce(await SendAsync(client, async, e => _ = e is MessageTokenEvent && reached.TrySetResult()));
+            Assert.That(server.Requests.Count(r => r.Method == "POST"), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task AnswerGoesOnWhereTheThreadsEventsBrokeOff([Values] bool async)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = SocketServer.Start(r => r.Method == "GET"
+            ? Reply.Events().Then(Started("m1") + Token("Once up")).Then(() => seen.Task).ThenReset()
+            : Reply.Nothing.Then(() => seen.Task).Then(Reply.Events()).Then(Story("m1")).ThenStall());
+        using var client = TestClient.For(server);
+
+        var events = await SendAsync(client, async, e => _ = e is MessageTokenEvent && seen.TrySetResult());
+
+        AssertToldOnce(events);
+        Assert.That(((MessageTokenEvent)events[2]).Token, Is.EqualTo("on"));
+    }
+
+    [Test]
+    public async Task ThreadsEventsGoOnWhereTheAnswerBrokeOff([Values] bool async)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = SocketServer.Start(r => r.Method == "GET"
+            ? Reply.Events().Then(Started("m1") + Token("Once ")).Then(() => broken.Task).Then(Token("upon a time") + End("m1")).ThenStall()
+            : Reply.Nothing.Then(() => seen.Task).Then(Reply.Events()).Then(Started("m1") + Token("Once upon")).Then(() => broken.TrySetResult()).ThenClose());
+        using var client = TestClient.For(server);
+
+        AssertToldOnce(await SendAsync(client, async, e => _ = e is MessageTokenEvent && seen.TrySetResult()));
+    }
+
+    [TestCase("")]
+    [TestCase("event: connected\ndata: {}\n\n")]
+    public async Task AnswerThatSaysNothingLeavesTheReplyToTheThreadsEvents(string answer)
+    {
+        foreach (var async in new[] { true, false })
+        {
+            var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var server = SocketServer.Start(r => r.Method == "GET"
+                ? Reply.Events().Then(Frames.Frame("connected", "{}")).Then(() => silent.Task).Then(Story("m1")).ThenStall()
+                : Reply.Events().Then(answer).Then(() => silent.TrySetResult()).ThenClose());
+            using var client = TestClient.For(server);
+
+            AssertToldOnce(await SendAsync(client, async));
+        }
+    }
+
+    [Test]
+    public async Task AnswerMakesUpForThreadsEventsThatStopInTheMiddle([Values] bool async)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = SocketServer.Start(r => r.Method == "GET"
+            ? Reply.Events().Then(Started("m1") + Token("Once ")).ThenStall()
+            : Reply.Nothing.Then(() => seen.Task).Then(Reply.Events()).Then(Story("m1")).ThenStall());
+        using var client = TestClient.For(server);
+
+        AssertToldOnce(await SendAsync(client, async, e => _ = e is MessageTokenEvent && seen.TrySetResult()));
+    }
+
+    [Test]
+    public async Task AnotherReplyInTheThreadTakesNothingFromTheOneInTheAnswer([Values] bool async)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = SocketServer.Start(r => r.Method == "GET"
+            ? Reply.Events().Then(Started("other") + Token("On the other hand") + Frames.Frame("message:completed", """{"message_id":"other"}""")).ThenStall()
+            : Reply.Nothing.Then(() => seen.Task).Then(Reply.Events()).Then(Story("m1")).ThenStall());
+        using var client = TestClient.For(server);
+
+        var events = await SendAsync(client, async, e => _ = e is MessageTokenEvent && seen.TrySetResult());
+
+        AssertToldOnce(events.Skip(2));
+        Assert.That(((MessageStartedEvent)events[2]).MessageId, Is.EqualTo("m1"));
+    }
+
     [Test]
     public async Task BrokenReplyIsAnExceptionAndTheMessageIsNotSentAgain([Values] bool async)
     {
@@ -155,6 +251,26 @@ public class MessageStreamTests
         Assert.That(
             () => async ? client.Threads.StreamAsync(Thread).GetAsyncEnumerator().MoveNextAsync().AsTask() : Following.OnAThread(() => client.Threads.Stream(Thread).Any()),
             Throws.InstanceOf<FlowMaestroNotFoundException>());
+    }
+
+    private static string Story(string? id) => Started(id) + Token("Once ") + Token("upon") + Token(" a time") + End(id);
+
+    private static string Started(string? id) => Frames.Frame("message:started", id is null ? "{}" : $$"""{"message_id":"{{id}}"}""");
+
+    private static string Token(string token) => Frames.Frame("message:token", $$"""{"token":"{{token}}"}""");
+
+    private static string End(string? id) => Frames.Frame("message:completed", id is null ? """{"content":"Once upon a time"}""" : $$"""{"message_id":"{{id}}","content":"Once upon a time"}""");
+
+    private static void AssertToldOnce(IEnumerable<ThreadEvent> events)
+    {
+        var types = events.Select(e => e.Type).Where(t => t != ThreadEventTypes.Connected).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(string.Concat(events.OfType<MessageTokenEvent>().Select(e => e.Token)), Is.EqualTo("Once upon a time"));
+            Assert.That(types.Count(t => t == ThreadEventTypes.MessageStarted), Is.EqualTo(1));
+            Assert.That(types[0], Is.EqualTo(ThreadEventTypes.MessageStarted));
+            Assert.That(types.IndexOf(ThreadEventTypes.MessageCompleted), Is.EqualTo(types.Count - 1));
+        }
     }
 
     private static async Task<List<ThreadEvent>> SendAsync(FlowMaestroClient client, bool async, Action<ThreadEvent>? then = null)
