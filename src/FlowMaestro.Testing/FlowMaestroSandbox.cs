@@ -77,14 +77,14 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
     /// <param name="operationId">For instance <c>Workflows_Get</c>, or <see cref="AnyOperation"/>.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="times">How many requests.</param>
-    /// <param name="retryAfter">The <c>Retry-After</c> header, in whole seconds. Default: none, but one second with 429.</param>
+    /// <param name="retryAfter">The <c>Retry-After</c> header, in whole seconds. Default: none, but with 429 what a named <paramref name="example"/> says, and otherwise one second.</param>
     /// <param name="example">The name of the example in the document, for instance <c>expiredKey</c>. Default: its first.</param>
     /// <exception cref="ArgumentException">The document has no such operation.</exception>
     public void Fail(string operationId, int status, int times = 1, TimeSpan? retryAfter = null, string? example = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 300);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
-        var wait = retryAfter ?? (status == 429 ? TimeSpan.FromSeconds(1) : null);
+        var wait = retryAfter ?? (status == 429 && example is null ? TimeSpan.FromSeconds(1) : null);
         AddFault(operationId, new Fault(operationId, status, example, wait), times);
     }
 

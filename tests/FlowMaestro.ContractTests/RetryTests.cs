@@ -35,6 +35,20 @@ public sealed class RetryTests : ContractTest
     }
 
     [Test]
+    public async Task GivesUpAtOnceWhereTheLimitOfTheDayIsUsedUp()
+    {
+        var calls = await Stubs.AnswerAsync("Workflows_Get", "429-day");
+        using var client = Stubs.CreateClient();
+        var thrown = (await Assert.CatchAsync<FlowMaestroRateLimitException>(async () => await client.Workflows.GetAsync("wf_abc123")))!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(thrown.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(49463)));
+            Assert.That(thrown.Window, Is.EqualTo("day"));
+            Assert.That(await calls.CountAsync(), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
     public async Task AsksAgainAfterAResetConnection()
     {
         var calls = await Stubs.FaultAsync("Workflows_Get", StubFault.ConnectionReset, times: 1);

@@ -47,6 +47,23 @@ public sealed class StubFileTests
     }
 
     [Test]
+    public void SayInTheHeaderOfEveryLimitWhatItsBodySays()
+    {
+        var limits = (from file in _directory.GetFiles("mappings/*.json")
+                      from response in JObject.Parse(File.ReadAllText(file.FullName)).SelectTokens("$..response")
+                      where (int?)response["status"] == 429
+                      let details = response["jsonBody"]!["error"]!["details"]!
+                      let left = (string?)details["window"] == "day" ? "x-ratelimit-remaining-day" : "x-ratelimit-remaining"
+                      select (InBody: (string?)details["retry_after"], InHeader: (string?)response["headers"]!["retry-after"], Left: (string?)response["headers"]![left])).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(limits, Has.Count.EqualTo(2 * 33));
+            Assert.That(limits.Select(static limit => limit.InHeader), Is.EqualTo(limits.Select(static limit => limit.InBody)).And.All.Not.Null);
+            Assert.That(limits.Select(static limit => limit.Left), Is.All.EqualTo("0"));
+        }
+    }
+
+    [Test]
     public async Task AreTakenOutOfTheServerAgain()
     {
         var prefix = $"loaded/{Guid.NewGuid():N}";

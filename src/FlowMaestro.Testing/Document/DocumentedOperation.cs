@@ -72,15 +72,7 @@ internal sealed class DocumentedOperation
     public static string ParameterName(string segment) => segment.Trim('{', '}');
 
     /// <summary>Every answer that the document shows, good and bad.</summary>
-    public IEnumerable<DocumentedAnswer> Answers =>
-        from response in _operation.ActualResponses
-        let status = int.Parse(response.Key, CultureInfo.InvariantCulture)
-        let headers = response.Value.Headers.ToDictionary(h => h.Key, h => Text(h.Value.ActualParameter.ActualSchema.Example))
-        from answer in response.Value.Content.Count == 0
-            ? [new DocumentedAnswer(status, null, IsFirst: true, null, null, null, headers)]
-            : response.Value.Content.SelectMany(content => content.Value.Examples.Select((example, index) => new DocumentedAnswer(
-                status, example.Key, index == 0, content.Key, ExampleValue.Of(example.Value), content.Value.Schema?.ActualSchema, headers)))
-        select answer;
+    public IEnumerable<DocumentedAnswer> Answers => _operation.ActualResponses.SelectMany(response => AnswersOf(response.Key, response.Value));
 
     /// <summary>The path with the examples of its parameters.</summary>
     public string ExamplePath => _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Path)
@@ -112,14 +104,26 @@ internal sealed class DocumentedOperation
         select (string)ExampleValue.Of(example.Value)!;
 
     /// <returns>Null where the document knows no such answer; the first example where none has the name.</returns>
-    public JObject? ErrorExample(int status, string? name = null)
+    public DocumentedAnswer? ErrorAnswer(int status, string? name = null)
     {
         var key = status.ToString(CultureInfo.InvariantCulture);
-        var examples = _operation.ActualResponses.GetValueOrDefault(key)?.Content.Get(Json)?.Examples;
-        return examples is null || examples.Count == 0
-            ? null
-            : (JObject)ExampleValue.Of((name is null ? null : examples.Get(name)) ?? examples.Values.First());
+        var answers = _operation.ActualResponses.GetValueOrDefault(key) is { } response ? AnswersOf(key, response).Where(a => a.ContentType == Json).ToList() : [];
+        return answers.Find(a => a.Example == name) ?? answers.FirstOrDefault();
     }
+
+    private static IEnumerable<DocumentedAnswer> AnswersOf(string key, OpenApiResponse response)
+    {
+        var status = int.Parse(key, CultureInfo.InvariantCulture);
+        return response.Content.Count == 0
+            ? [new DocumentedAnswer(status, null, IsFirst: true, null, null, null, HeadersOf(response, null))]
+            : response.Content.SelectMany(content => content.Value.Examples.Select((example, index) => new DocumentedAnswer(
+                status, example.Key, index == 0, content.Key, ExampleValue.Of(example.Value), content.Value.Schema?.ActualSchema, HeadersOf(response, example.Key))));
+    }
+
+    // What a header says depends on the answer where it has an example of the same name.
+    private static Dictionary<string, string> HeadersOf(OpenApiResponse response, string? example) => response.Headers.ToDictionary(
+        h => h.Key,
+        h => Text((example is null ? null : h.Value.ActualParameter.Examples?.Get(example)?.Value) ?? h.Value.ActualParameter.ActualSchema.Example));
 
     private static string Text(object? example) => Convert.ToString(example, CultureInfo.InvariantCulture)!;
 

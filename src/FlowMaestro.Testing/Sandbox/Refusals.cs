@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowMaestro.Testing.Document;
 using Newtonsoft.Json.Linq;
 
@@ -50,13 +51,20 @@ internal sealed class Refusals(SandboxIds ids, TimeProvider clock)
     /// <returns>Null where the document knows no such answer.</returns>
     public JsonAnswer? Documented(DocumentedOperation operation, int status, string? example = null)
     {
-        var body = operation.ErrorExample(status, example);
-        if (body?.ContainsKey("meta") == true)
+        if (operation.ErrorAnswer(status, example) is not { Body: JObject body, Headers: var headers })
+        {
+            return null;
+        }
+
+        if (body.ContainsKey("meta"))
         {
             body["meta"] = Meta();
         }
 
-        return body is null ? null : new JsonAnswer(status, body);
+        return new JsonAnswer(status, body)
+        {
+            RetryAfterSeconds = headers.TryGetValue("retry-after", out var seconds) ? int.Parse(seconds, CultureInfo.InvariantCulture) : null,
+        };
     }
 
     public JsonAnswer NotFound(string parameter, string id)

@@ -39,6 +39,19 @@ public sealed class SandboxFaultTests
         Assert.That((gateway.Status, gateway.Text), Is.EqualTo((502, "<html><body><h1>502</h1></body></html>")));
     }
 
+    [TestCase("minute", "23")]
+    [TestCase("day", "49463")]
+    public async Task NamedLimitAsksInHeaderAndBodyForThePauseOfItsExample(string window, string seconds)
+    {
+        await using var caller = await SandboxCaller.StartAsync();
+        caller.Sandbox.Fail("Workflows_List", 429, example: window);
+
+        var limited = await caller.GetAsync("workflows");
+
+        var details = limited.Body["error"]!["details"]!;
+        Assert.That((limited.Header("retry-after"), (string?)details["retry_after"], (string?)details["window"]), Is.EqualTo((seconds, seconds, window)));
+    }
+
     [TestCase(false, 0)]
     [TestCase(true, 1)]
     public async Task ConnectionIsCutBeforeOrAfterTheRequestTakesEffect(bool afterHandling, int executions)
