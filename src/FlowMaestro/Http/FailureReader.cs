@@ -10,11 +10,6 @@ namespace FlowMaestro.Http;
 /// <summary>Turns what a failed attempt left behind into the exception that says what happened.</summary>
 internal static class FailureReader
 {
-    private const int MaxMessage = 1_000;
-    private const int MaxShownBody = 8 << 10;
-
-    // Of a header that a user added; shorter ones are flags and words.
-    private const int ShortestHeader = 8;
     private const string ImpossibleId = "invalid input syntax for type uuid";
 
     public static ErrorAnswer Read(Answer answer)
@@ -39,7 +34,8 @@ internal static class FailureReader
 
     public static FlowMaestroException ToException(Answer answer, FlowMaestroClientOptions options)
     {
-        var facts = answer.End == AttemptEnd.Answered ? FromAnswer(answer, options) : FromEnd(answer, options);
+        var text = new FailureText(answer, options);
+        var facts = answer.End == AttemptEnd.Answered ? FromAnswer(answer, text, options.TimeProvider) : FromEnd(answer, text);
         return answer.End switch
         {
             AttemptEnd.TimedOut or AttemptEnd.TimedOutInBody => new FlowMaestroTimeoutException(facts),
@@ -64,9 +60,10 @@ internal static class FailureReader
     /// <summary>An answer with a good status whose body is not what the OpenAPI document promises.</summary>
     public static FlowMaestroException Unreadable(Answer answer, FlowMaestroClientOptions options, string fault, Exception? cause = null)
     {
-        var facts = FromAnswer(answer, options) with
+        var text = new FailureText(answer, options);
+        var facts = FromAnswer(answer, text, options.TimeProvider) with
         {
-            Message = RedactionFor(answer, options).Apply($"The answer ({(int)answer.Status!}, {Kind(answer, "no content type")}, {answer.Body.Length} bytes) {fault}."),
+            Message = text.Redaction.Apply($"The answer ({(int)answer.Status!}, {text.Kind("no content type")}, {answer.Body.Length} bytes) {fault}."),
             Code = FlowMaestroErrorCodes.InvalidResponse,
             OutcomeUnknown = !answer.Call.Operation.IsSafe,
             // The parser's own message may quote the body.
@@ -76,11 +73,15 @@ internal static class FailureReader
     }
 
     /// <summary>A good answer that is not the stream that was asked for: a proxy's page, or a server that does not stream.</summary>
-    public static FlowMaestroStreamException NotAStream(Answer answer, FlowMaestroClientOptions options) => new(FromAnswer(answer, options) with
+    public static FlowMaestroStreamException NotAStream(Answer answer, FlowMaestroClientOptions options)
     {
-        Message = RedactionFor(answer, options).Apply($"The server answered {(int)answer.Status!} with {Kind(answer, "no content type")} where a stream of {EventStream.MediaType} was asked for."),
-        Code = FlowMaestroErrorCodes.StreamFailed,
-    });
+        var text = new FailureText(answer, options);
+        return new FlowMaestroStreamException(FromAnswer(answer, text, options.TimeProvider) with
+        {
+            Message = text.Redaction.Apply($"The server answered {(int)answer.Status!} with {text.Kind("no content type")} where a stream of {EventStream.MediaType} was asked for."),
+            Code = FlowMaestroErrorCodes.StreamFailed,
+        });
+    }
 
     /// <summary>Whether nobody can say what became of a request that must not be repeated.</summary>
     public static bool IsOutcomeUnknown(Answer answer) => answer.End switch
@@ -96,49 +97,32 @@ internal static class FailureReader
     private static bool IsInconclusive(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
 
-    private static Redaction RedactionFor(Answer answer, FlowMaestroClientOptions options)
+    private static FailureFacts FromAnswer(Answer answer, FailureText text, TimeProvider clock)
     {
-        var redaction = new Redaction(options.ApiKey, answer.Call.Body);
-        foreach (var value in answer.Call.HeaderValues.Where(static value => value.Length >= ShortestHeader))
-        {
-            redaction.Add(value);
-        }
-
-        return redaction;
-    }
-
-    private static string Kind(Answer answer, string none) => answer.MediaType is { } type ? type.Length <= 64 ? type : type[..64] : none;
-
-    private static FailureFacts FromAnswer(Answer answer, FlowMaestroClientOptions options)
-    {
-        var redaction = RedactionFor(answer, options);
+        var redaction = text.Redaction;
         var status = (int)answer.Status!;
         var error = answer.Error;
         var headers = answer.Head!.Headers;
         var details = error.Error?.DetailsJson;
-        return new FailureFacts(Message(answer, redaction), FailureCode.Of(answer, redaction))
+        return new FailureFacts(text.Message(), FailureCode.Of(answer, redaction))
         {
             StatusCode = status,
             RequestId = error.Meta?.RequestId is { } id ? redaction.Apply(id) : null,
-            HeaderRequestId = HeaderRequestId(answer, redaction),
+            HeaderRequestId = text.HeaderRequestId,
             Details = redaction.Apply(details?.Token),
-            ResponseBody = Shown(answer, redaction),
+            ResponseBody = text.Body(),
             Attempts = answer.Call.Attempts,
             OutcomeUnknown = !answer.Call.Operation.IsSafe && IsOutcomeUnknown(answer),
             ExecutionId = answer.Call.ExecutionId,
-            RetryAfter = PauseAskedFor(answer, options.TimeProvider),
+            RetryAfter = PauseAskedFor(answer, clock),
             Window = (details?.Token as JObject)?["window"] is JValue { Value: string window } ? redaction.Apply(window) : null,
             RateLimit = RateLimit.From(headers),
         };
     }
 
-    private static string? HeaderRequestId(Answer answer, Redaction redaction) =>
-        answer.Head?.Headers.NonValidated.TryGetValues("x-request-id", out var ids) == true ? redaction.Apply(ids.ToString()) : null;
-
-    private static FailureFacts FromEnd(Answer answer, FlowMaestroClientOptions options)
+    private static FailureFacts FromEnd(Answer answer, FailureText text)
     {
         var call = answer.Call;
-        var redaction = RedactionFor(answer, options);
         var what = $"{call.Operation.Method} {call.Operation.PathTemplate}";
         var unknown = !call.Operation.IsSafe && IsOutcomeUnknown(answer);
         var advice = unknown ? " It may have been carried out: look before you call again." : "";
@@ -154,11 +138,11 @@ internal static class FailureReader
         return new FailureFacts(message, code)
         {
             StatusCode = answer.Head is { } head ? (int)head.StatusCode : null,
-            HeaderRequestId = HeaderRequestId(answer, redaction),
+            HeaderRequestId = text.HeaderRequestId,
             Attempts = call.Attempts,
             OutcomeUnknown = unknown,
             ExecutionId = call.ExecutionId,
-            InnerException = Shown(answer.Cause, redaction),
+            InnerException = text.Cause(),
         };
     }
 
@@ -174,46 +158,5 @@ internal static class FailureReader
             ? RetryAfter.Ahead(value.Value<double>())
             : null;
         return RetryAfter.Read(answer.Head.Headers, clock.GetUtcNow()) ?? inBody;
-    }
-
-    private static string Message(Answer answer, Redaction redaction)
-    {
-        var error = answer.Error;
-        var said = error.Message is { Length: > 0 } framework ? framework : error.Error?.Message;
-        if (!string.IsNullOrWhiteSpace(said))
-        {
-            return string.Concat(redaction.Apply(said, MaxMessage), said.Length <= MaxMessage ? "" : "…");
-        }
-
-        var status = (int)answer.Status!;
-        return status is >= 300 and < 400
-            ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
-            : $"The server answered {status} {answer.Status} ({redaction.Apply(Kind(answer, "no body"))}) to {answer.Call.Operation.Method} {answer.Call.Operation.PathTemplate}.";
-    }
-
-    // The runtime's message may quote the line that it could not read, and that line may be an echo.
-    private static Exception? Shown(Exception? cause, Redaction redaction)
-    {
-        for (var e = cause; e is not null; e = e.InnerException)
-        {
-            if (redaction.Apply(e.Message) != e.Message)
-            {
-                return new HttpRequestException((cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, redaction.Apply(cause!.Message));
-            }
-        }
-
-        return cause;
-    }
-
-    private static string? Shown(Answer answer, Redaction redaction)
-    {
-        if (answer.Body.IsEmpty)
-        {
-            return null;
-        }
-
-        // Three bytes are the most that a character takes; the characters beyond the edge tell what stands before it.
-        var utf8 = answer.Body.Span[..Math.Min(answer.Body.Length, 4 * MaxShownBody)];
-        return redaction.Apply(Encoding.UTF8.GetString(utf8), MaxShownBody);
     }
 }

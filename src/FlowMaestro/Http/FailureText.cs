@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace FlowMaestro.Http;
+
+/// <summary>What of a failed attempt may be shown: the words of the server and the runtime, without the key, the secrets and the input of the call.</summary>
+internal sealed class FailureText
+{
+    private const int MaxMessage = 1_000;
+    private const int MaxShownBody = 8 << 10;
+
+    // Of a header that a user added; shorter ones are flags and words.
+    private const int ShortestHeader = 8;
+
+    private readonly Answer _answer;
+
+    public FailureText(Answer answer, FlowMaestroClientOptions options)
+    {
+        _answer = answer;
+        Redaction = new Redaction(options.ApiKey, answer.Call.Body);
+        foreach (var value in answer.Call.HeaderValues.Where(static value => value.Length >= ShortestHeader))
+        {
+            Redaction.Add(value);
+        }
+    }
+
+    public Redaction Redaction { get; }
+
+    public string? HeaderRequestId =>
+        _answer.Head?.Headers.NonValidated.TryGetValues("x-request-id", out var ids) == true ? Redaction.Apply(ids.ToString()) : null;
+
+    /// <summary>What the server said, or what can be said of an answer without words.</summary>
+    public string Message()
+    {
+        var error = _answer.Error;
+        var said = error.Message is { Length: > 0 } framework ? framework : error.Error?.Message;
+        if (!string.IsNullOrWhiteSpace(said))
+        {
+            return string.Concat(Redaction.Apply(said, MaxMessage), said.Length <= MaxMessage ? "" : "…");
+        }
+
+        var status = (int)_answer.Status!;
+        return status is >= 300 and < 400
+            ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
+            : $"The server answered {status} {_answer.Status} ({Redaction.Apply(Kind("no body"))}) to {_answer.Call.Operation.Method} {_answer.Call.Operation.PathTemplate}.";
+    }
+
+    /// <summary>The media type; not yet redacted.</summary>
+    public string Kind(string none) => _answer.MediaType is { } type ? type.Length <= 64 ? type : type[..64] : none;
+
+    /// <summary>The runtime's message may quote the line that it could not read, and that line may be an echo.</summary>
+    public Exception? Cause()
+    {
+        var cause = _answer.Cause;
+        for (var e = cause; e is not null; e = e.InnerException)
+        {
+            if (Redaction.Apply(e.Message) != e.Message)
+            {
+                return new HttpRequestException((cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, Redaction.Apply(cause!.Message));
+            }
+        }
+
+        return cause;
+    }
+
+    public string? Body()
+    {
+        if (_answer.Body.IsEmpty)
+        {
+            return null;
+        }
+
+        // Three bytes are the most that a character takes; the characters beyond the edge tell what stands before it.
+        var utf8 = _answer.Body.Span[..Math.Min(_answer.Body.Length, 4 * MaxShownBody)];
+        return Redaction.Apply(Encoding.UTF8.GetString(utf8), MaxShownBody);
+    }
+}
