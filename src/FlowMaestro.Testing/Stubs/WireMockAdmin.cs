@@ -26,7 +26,9 @@ internal sealed class WireMockAdmin(Uri root) : IDisposable
         using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var text = new StreamReader(stream);
+#pragma warning disable RS0030 // WireMock's answers to its own administration are small, and no answers of the API.
         var answer = await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+#pragma warning restore RS0030
         return response.IsSuccessStatusCode
             ? answer.Length == 0 ? [] : StubJson.Read<JObject>(answer)
             : throw new HttpRequestException($"WireMock refused {method} {path}: {answer}", null, response.StatusCode);

@@ -39,14 +39,18 @@ internal sealed class JsonPayload
         try
         {
             using var reader = new Utf8TokenReader(_utf8);
-            return JToken.ReadFrom(reader);
+            var token = JToken.ReadFrom(reader);
+            return reader.Read() ? Text() : token;
         }
         catch (JsonReaderException)
         {
-            // Valid JSON that Newtonsoft has no value for (an integer of 400 digits): reading a property must not throw.
-            return new JValue(Encoding.UTF8.GetString(_utf8.Span));
+            // Valid JSON that Newtonsoft has no value for (an integer of 400 digits), or an event's data that is broken
+            // between its ends: reading a property must not throw.
+            return Text();
         }
     }
+
+    private JValue Text() => new(Encoding.UTF8.GetString(_utf8.Span));
 
     private static byte[] Serialize(JToken token)
     {
