@@ -1,3 +1,4 @@
+using FlowMaestro.Tests.Generation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,29 +10,11 @@ namespace FlowMaestro.Diff;
 /// <summary>The client in memory: its hand-written code as it is, with generated code of any document.</summary>
 internal sealed class ClientCompilation
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview, preprocessorSymbols: ["NET10_0", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
 
     private static readonly CSharpCompilationOptions Options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
 
-    private static readonly Lazy<SyntaxTree[]> HandWritten = new(static () => [.. HandWrittenFiles().Select(static file => Parse(File.ReadAllText(file), file)), Parse(ImplicitUsings, "")]);
-
-    // All that this process may load: the framework, and what the client references.
-    private static readonly Lazy<MetadataReference[]> References = new(static () =>
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => !Path.GetFileName(path).StartsWith("FlowMaestro", StringComparison.Ordinal))
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ]);
+    private static readonly Lazy<SyntaxTree[]> HandWritten = new(static () => [.. CompilerInputs.FilesOf(Folder).Select(static file => Parse(File.ReadAllText(file), file)), Parse(CompilerInputs.ImplicitUsings, "")]);
 
     private readonly CSharpCompilation _compilation;
 
@@ -40,7 +23,7 @@ internal sealed class ClientCompilation
     private static string Folder => Repository.At("src/FlowMaestro");
 
     public static ClientCompilation Of(IEnumerable<string> generated) => new(CSharpCompilation.Create(
-        "FlowMaestro", [.. HandWritten.Value, .. generated.Select(static file => Parse(File.ReadAllText(file), file))], References.Value, Options));
+        "FlowMaestro", [.. HandWritten.Value, .. generated.Select(static file => Parse(File.ReadAllText(file), file))], CompilerInputs.AssembliesOfOthers, Options));
 
     /// <summary>What does not compile in hand-written code, as an editor would jump to it.</summary>
     public IReadOnlyList<string> Errors() => [.. Failures(_compilation.GetDiagnostics()).Where(IsHandWritten).Select(Text).Distinct().Order(StringComparer.Ordinal)];
@@ -81,9 +64,6 @@ internal sealed class ClientCompilation
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(text), Language, path);
         return tree.WithRootAndOptions(new BodiesForPartialMethods().Visit(tree.GetRoot()), Language);
     }
-
-    private static IEnumerable<string> HandWrittenFiles() => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
-        .Where(static file => Path.GetRelativePath(Folder, file).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
 
     private static IEnumerable<Diagnostic> Failures(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 

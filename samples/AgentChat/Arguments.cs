@@ -36,27 +36,27 @@ internal sealed record Arguments
     public static Arguments Parse(string[] args)
     {
         var arguments = new Arguments();
-        var reader = new ArgumentReader(args);
-        while (reader.Next() is { } option)
-        {
-            switch (option)
-            {
-                case "--agent":
-                    arguments.Agent = reader.Value();
-                    break;
-                case "--thread":
-                    arguments.Thread = reader.Value();
-                    break;
-                case "--message":
-                    arguments._messages.Add(reader.Value());
-                    break;
-                default:
-                    throw reader.Unknown();
-            }
-        }
-
+        ArgumentReader.Read(args, arguments.Take);
         return arguments is { Agent: not null, Thread: not null }
             ? throw SampleException.BadArguments("--thread has its agent already: leave --agent out.")
             : arguments;
+    }
+
+    private void Take(string option, ArgumentReader reader)
+    {
+        switch (option)
+        {
+            case "--agent":
+                Agent = reader.Value();
+                break;
+            case "--thread":
+                Thread = reader.Value();
+                break;
+            case "--message":
+                _messages.Add(reader.Value());
+                break;
+            default:
+                throw reader.Unknown();
+        }
     }
 }

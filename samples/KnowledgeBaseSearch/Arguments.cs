@@ -34,26 +34,26 @@ internal sealed record Arguments
     public static Arguments Parse(string[] args)
     {
         var arguments = new Arguments();
-        var reader = new ArgumentReader(args);
-        while (reader.Next() is { } option)
-        {
-            switch (option)
-            {
-                case "--knowledge-base":
-                    arguments.KnowledgeBase = reader.Value();
-                    break;
-                case "--query":
-                    arguments.Query = reader.Value();
-                    break;
-                case "--top":
-                    arguments.Top = Number(reader.Value());
-                    break;
-                default:
-                    throw reader.Unknown();
-            }
-        }
-
+        ArgumentReader.Read(args, arguments.Take);
         return arguments;
+    }
+
+    private void Take(string option, ArgumentReader reader)
+    {
+        switch (option)
+        {
+            case "--knowledge-base":
+                KnowledgeBase = reader.Value();
+                break;
+            case "--query":
+                Query = reader.Value();
+                break;
+            case "--top":
+                Top = Number(reader.Value());
+                break;
+            default:
+                throw reader.Unknown();
+        }
     }
 
     private static int Number(string text) =>

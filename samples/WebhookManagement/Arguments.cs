@@ -52,12 +52,7 @@ internal sealed record Arguments
     public static Arguments Parse(string[] args)
     {
         var arguments = new Arguments();
-        var reader = new ArgumentReader(args);
-        while (reader.Next() is { } option)
-        {
-            arguments.Take(option, reader);
-        }
-
+        ArgumentReader.Read(args, arguments.Take);
         return arguments;
     }
 

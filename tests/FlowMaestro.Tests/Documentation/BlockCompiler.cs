@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using FlowMaestro.Tests.Generation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,11 +14,6 @@ namespace FlowMaestro.Tests.Documentation;
 /// </summary>
 internal static class BlockCompiler
 {
-    private const string ConsoleUsings = """
-        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
-        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
-        """;
-
     private const string WebUsings = """
         global using System.Net.Http.Json; global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Hosting;
         global using Microsoft.AspNetCore.Http; global using Microsoft.AspNetCore.Routing; global using Microsoft.Extensions.Configuration;
@@ -34,7 +30,7 @@ internal static class BlockCompiler
 
     private static readonly Lazy<CSharpCompilation> Empty = new(static () => CSharpCompilation.Create(
         "Documented",
-        references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path)),
+        references: CompilerInputs.Assemblies,
         options: new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Debug)));
 
     /// <exception cref="AssertionException">It does not compile, or the compiler warns.</exception>
@@ -63,7 +59,7 @@ internal static class BlockCompiler
 
     private static string Around(CodeBlock block)
     {
-        var usings = block.Code.Contains("WebApplication", StringComparison.Ordinal) ? ConsoleUsings + WebUsings : ConsoleUsings;
+        var usings = block.Code.Contains("WebApplication", StringComparison.Ordinal) ? CompilerInputs.ImplicitUsings + WebUsings : CompilerInputs.ImplicitUsings;
         return block.IsProgram ? usings : $"{usings}{ExampleUsings}";
     }
 

@@ -10,16 +10,6 @@ namespace FlowMaestro.Tests.Generation;
 /// <summary>The hand-written half of the client, parsed once, to be compiled with whatever was generated.</summary>
 internal static class ClientSources
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
     // As in the build: what is only a warning there stops it.
@@ -27,28 +17,15 @@ internal static class ClientSources
         OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error)
         .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic> { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress });
 
-    // Read once: what is known of the framework is shared by all who compile.
-    private static readonly Lazy<MetadataReference[]> Platform = new(static () =>
-    [
-        .. from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-           where !Path.GetFileName(path).StartsWith("FlowMaestro", StringComparison.Ordinal)
-           select MetadataReference.CreateFromFile(path),
-    ]);
-
     private static readonly Lazy<Compilation> HandWritten = new(Parse);
-
-    public static IEnumerable<MetadataReference> References => Platform.Value;
 
     /// <param name="generated">The texts of the generated files.</param>
     public static Compilation With(IEnumerable<string> generated) => HandWritten.Value.AddSyntaxTrees(generated.Select(static text => Tree(text, "Generated.cs")));
 
     private static Compilation Parse()
     {
-        var folder = RepositoryRoot.File("src", "FlowMaestro");
-        var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0] is not ("obj" or "bin"));
-        var trees = files.AsParallel().Select(static file => Tree(File.ReadAllText(file), file));
-        var compilation = CSharpCompilation.Create("FlowMaestro", trees.Append(Tree(ImplicitUsings, "Usings.cs")), References, Options);
+        var trees = CompilerInputs.FilesOf(RepositoryRoot.File("src", "FlowMaestro")).AsParallel().Select(static file => Tree(File.ReadAllText(file), file));
+        var compilation = CSharpCompilation.Create("FlowMaestro", trees.Append(Tree(CompilerInputs.ImplicitUsings, "Usings.cs")), CompilerInputs.AssembliesOfOthers, Options);
 
         // It does not depend on what NSwag writes.
         return WithWhatTheCompilerWrites(compilation);

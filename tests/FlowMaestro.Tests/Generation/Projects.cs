@@ -35,15 +35,12 @@ internal static class Projects
     private static CompiledProject Project(string root, string folder, IEnumerable<string> without, params byte[][] references)
     {
         var full = Path.Combine(root, folder);
-        string[] left = ["obj", "bin", .. without];
-        var sources = from file in Directory.EnumerateFiles(full, "*.cs", SearchOption.AllDirectories)
-                      where !left.Contains(Path.GetRelativePath(full, file).Split(Path.DirectorySeparatorChar)[0])
-                      select ClientSources.Tree(File.ReadAllText(file), file);
+        var sources = CompilerInputs.FilesOf(full, without).Select(static file => ClientSources.Tree(File.ReadAllText(file), file));
         var name = Path.GetFileName(folder);
         var compilation = CSharpCompilation.Create(
             name,
             [.. sources, Written(folder, "AssemblyInfo.cs"), Written(folder, "GlobalUsings.g.cs")],
-            [.. ClientSources.References, .. references.Select(static image => MetadataReference.CreateFromImage(image)), .. Others(name)],
+            [.. CompilerInputs.AssembliesOfOthers, .. references.Select(static image => MetadataReference.CreateFromImage(image)), .. Others(name)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return new CompiledProject(ClientSources.WithWhatTheCompilerWrites(compilation));
     }
