@@ -8,6 +8,9 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>The server sends a keepalive every 30 s; two may be lost.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(75);
 
+    /// <summary>What is on its way over a stream that delivers should arrive before it is cut.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly EventStream _stream;
     private readonly ByteWatch _body;
     private readonly SseParser<ReceivedEvent> _parser;

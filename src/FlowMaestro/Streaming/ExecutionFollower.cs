@@ -14,9 +14,6 @@ namespace FlowMaestro.Streaming;
 /// </summary>
 internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 {
-    // What is on its way over a stream that delivers should arrive before it is cut.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly bool _async;
     private readonly RawExecutionsClient _raw;
     private readonly TimeProvider _clock;
@@ -89,7 +86,6 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     /// <param name="begun">What the connection was asked for already.</param>
     private async ValueTask<ExecutionEvent?> GoOnAsync(ValueTask<ReceivedEvent?>? begun)
     {
-
         if (!_streamIsRequired)
         {
             BeginChecks();
@@ -290,7 +286,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
             if (_checks.IsLive)
             {
-                await Pause.For(_async, _clock, Grace, _life.Token).ConfigureAwait(false);
+                await Pause.For(_async, _clock, EventConnection.Grace, _life.Token).ConfigureAwait(false);
             }
 
             return execution;

@@ -13,9 +13,6 @@ namespace FlowMaestro.Streaming;
 /// </summary>
 internal sealed class MessageStream : IAsyncDisposable, IDisposable
 {
-    // What is on its way over a stream that delivers should arrive before it is cut.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly bool _async;
     private readonly MessageSending _sending;
     private readonly TimeProvider _clock;
@@ -259,7 +256,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
 
             if (_text.HasBegun)
             {
-                _events.EndWithin(Grace);
+                _events.EndWithin(EventConnection.Grace);
                 return;
             }
         }
