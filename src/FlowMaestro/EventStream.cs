@@ -72,6 +72,9 @@ public sealed class EventStream : IDisposable, IAsyncDisposable
                 {
                     yield break;
                 }
+
+                // What cuts a read that blocks may take bytes from it.
+                cancellationToken.ThrowIfCancellationRequested();
             }
             catch (Exception e)
             {

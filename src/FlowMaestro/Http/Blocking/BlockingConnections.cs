@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace FlowMaestro.Http.Blocking;
+
+/// <summary>
+/// Connections for synchronous calls. On Linux a socket that was once asked anything asynchronously stays non-blocking,
+/// and a thread that waits for it is woken by way of the runtime's poller: such a call takes more of the processor than
+/// an asynchronous one. The runtime's pool connects asynchronously whoever asks; here neither the connecting nor the
+/// TLS handshake does, so that the kernel wakes the thread itself, which takes half.
+/// </summary>
+internal static class BlockingConnections
+{
+    // What the pool hands to the one callback, it hands to the other as well.
+    private static readonly ConditionalWeakTable<HttpRequestMessage, BlockingSocketStream> BeingMade = [];
+
+    /// <summary>Elsewhere a socket blocks or does not from one call to the next, and a pending connect cannot be ended.</summary>
+    public static bool ArePossible => OperatingSystem.IsLinux();
+
+    public static SocketsHttpHandler UseFor(SocketsHttpHandler handler)
+    {
+        handler.ConnectCallback = ConnectAsync;
+        handler.PlaintextStreamFilter = FinishAsync;
+        return handler;
+    }
+
+    private static ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        OwnThread<Stream>.RunAsync(() => Connect(context, cancellationToken));
+
+    private static BlockingSocketStream Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var cut = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
+            socket.Connect(context.DnsEndPoint);
+            var stream = new BlockingSocketStream(socket);
+            BeingMade.AddOrUpdate(context.InitialRequestMessage, stream);
+            return stream;
+        }
+        catch
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private static ValueTask<Stream> FinishAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    {
+        var plaintext = context.PlaintextStream;
+        if (!BeingMade.TryGetValue(context.InitialRequestMessage, out var connection))
+        {
+            // The tunnel through a proxy was asked for by a request of its own.
+            return new(plaintext);
+        }
+
+        BeingMade.Remove(context.InitialRequestMessage);
+        connection.IsMade = true;
+        return new(plaintext == connection ? connection : new BlockingTlsStream(connection.Socket, plaintext));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Threading.Tasks.Sources;
+
+namespace FlowMaestro.Http.Blocking;
+
+/// <summary>
+/// Waits for the network on a thread that is not the pool's. It begins when it is awaited, and whoever awaits it mostly
+/// goes on in it, so that making a connection takes a thread and not one for each step.
+/// </summary>
+internal sealed class OwnThread<T> : IValueTaskSource<T>
+{
+    private readonly Func<T> _wait;
+    private ManualResetValueTaskSourceCore<T> _result;
+
+    private OwnThread(Func<T> wait) => _wait = wait;
+
+    public static ValueTask<T> RunAsync(Func<T> wait) =>
+        Thread.CurrentThread.IsThreadPoolThread ? new(new OwnThread<T>(wait), token: 0) : new(wait());
+
+    public T GetResult(short token) => _result.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _result.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        _result.OnCompleted(continuation, state, token, flags);
+        new Thread(Run) { IsBackground = true, Name = "FlowMaestro connection" }.UnsafeStart();
+    }
+
+    private void Run()
+    {
+        T result;
+        try
+        {
+            result = _wait();
+        }
+        catch (Exception e)
+        {
+            _result.SetException(e);
+            return;
+        }
+
+        _result.SetResult(result);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using FlowMaestro.Http;
+using FlowMaestro.Http.Blocking;
+using FlowMaestro.Tests.Streaming;
+using FlowMaestro.Tests.TestDoubles;
+
+namespace FlowMaestro.Tests.Http;
+
+/// <summary>The connections of synchronous calls, on the wire and under TLS.</summary>
+public sealed class BlockingConnectionTests
+{
+    private static readonly Reply Workflow = Reply.Json("""{"data":{"id":"wf_1"}}""");
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(200);
+
+    [Test]
+    public async Task CallsShareAConnection([Values] bool tls, [Values] bool async)
+    {
+        await using var server = SocketServer.Start(Workflow);
+        await using var front = new TlsFront(server);
+        using var client = Client(tls ? front.Url : server.Url);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var workflow = async ? await client.Workflows.GetAsync("wf_1") : client.Workflows.Get("wf_1");
+            Assert.That(workflow.Data.Id, Is.EqualTo("wf_1"));
+        }
+
+        Assert.That(server.Connections, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ABodyMayBeLargerThanAnyBuffer([Values] bool tls)
+    {
+        var name = new string('n', 3 << 20);
+        await using var server = SocketServer.Start(Reply.Json($$"""{"data":{"id":"wf_1","name":"{{name}}"} }"""));
+        await using var front = new TlsFront(server);
+        using var client = Client(tls ? front.Url : server.Url);
+
+        Assert.That(client.Workflows.Get("wf_1").Data.Name, Is.EqualTo(name));
+    }
+
+    [Test]
+    public async Task AConnectionThatTheServerClosedIsNotUsedAgain([Values] bool tls)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = SocketServer.Start(Workflow.ThenClose().Then(closed.SetResult), Workflow);
+        await using var front = new TlsFront(server);
+        using var client = Client(tls ? front.Url : server.Url, options => options.MaxRetries = 0);
+
+        client.Workflows.Get("wf_1");
+        await (tls ? front.EndOfAsync(0) : closed.Task);
+
+        Assert.That(client.Workflows.Get("wf_1").Data.Id, Is.EqualTo("wf_1"));
+        Assert.That(server.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task AStreamIsReadUnderTls()
+    {
+        await using var server = SocketServer.Start(r => r.Target.EndsWith("/events", StringComparison.Ordinal)
+            ? Reply.Events().Then(Frames.Connected + Frames.Started).Then(Frames.KeepAlive).Then(Frames.Completed).ThenStall()
+            : Reply.Json(Frames.Execution("completed")));
+        await using var front = new TlsFront(server);
+        using var client = Client(front.Url);
+
+        Assert.That(client.Executions.Stream(Frames.Id).Last(), Is.InstanceOf<ExecutionCompletedEvent>());
+    }
+
+    /// <summary>Once non-blocking, always non-blocking: nothing on the way may have asked the socket anything asynchronously.</summary>
+    [Test]
+    [Platform("Linux")]
+    public async Task TheKernelWakesTheCaller([Values] bool tls)
+    {
+        await using var server = SocketServer.Start(Workflow);
+        await using var front = new TlsFront(server);
+        using var handler = Handler(TimeSpan.FromSeconds(10));
+        var finish = handler.PlaintextStreamFilter!;
+        Socket? socket = null;
+        handler.PlaintextStreamFilter = async (context, token) =>
+        {
+            var stream = await finish(context, token);
+            socket = ((NetworkStream)stream).Socket;
+            return stream;
+        };
+        using var client = TestClient.For(tls ? front.Url : server.Url, options => options.Handler = handler);
+
+        client.Workflows.Get("wf_1");
+        client.Workflows.Get("wf_1");
+        Assert.That(IsNonBlocking(socket!), Is.False);
+
+        await client.Workflows.GetAsync("wf_1");
+        Assert.That(IsNonBlocking(socket!), Is.True);
+    }
+
+    /// <summary>A thread of the pool would be held for as long as the network takes.</summary>
+    [Test]
+    public async Task MakingAConnectionHoldsNoThreadOfThePool()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(listener.LocalEndpoint);
+        using var peer = listener.AcceptSocket();
+        using var stream = new BlockingSocketStream(socket);
+
+        var reading = await Task.Run(() => new[] { stream.ReadAsync(new byte[8]).AsTask() });
+        Assert.That(reading[0].IsCompleted, Is.False);
+
+        peer.Send("hello"u8);
+        Assert.That(await reading[0], Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task AServerThatDoesNotShakeHandsIsGivenUpOn()
+    {
+        // Takes what it is sent, and is silent.
+        await using var server = SocketServer.Start(Reply.Unread.ThenStall());
+        using var client = Client(new UriBuilder(server.Url) { Scheme = "https" }.Uri, options => options.MaxRetries = 0, ConnectTimeout);
+        var watch = Stopwatch.StartNew();
+
+        Assert.That(() => client.Workflows.Get("wf_1"), Throws.TypeOf<FlowMaestroTimeoutException>().With.Property("OutcomeUnknown").False);
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
+    public async Task AnAnswerThatStallsUnderTlsEndsWithTheCallsLimit()
+    {
+        await using var server = SocketServer.Start(Reply.Head(200, 100).Then("{").ThenStall());
+        await using var front = new TlsFront(server);
+        using var client = Client(front.Url, options =>
+        {
+            options.MaxRetries = 0;
+            options.Timeout = ConnectTimeout;
+        });
+        var watch = Stopwatch.StartNew();
+
+        Assert.That(() => client.Workflows.Get("wf_1"), Throws.TypeOf<FlowMaestroTimeoutException>());
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
+    public async Task ARefusalIsAConnectionFailure([Values] bool tls)
+    {
+        int port;
+        await using (var gone = SocketServer.Start())
+        {
+            port = gone.Port;
+        }
+
+        using var client = Client(new Uri($"{(tls ? "https" : "http")}://127.0.0.1:{port}/"), options => options.MaxRetries = 0);
+
+        Assert.That(() => client.Workflows.Get("wf_1"), Throws.TypeOf<FlowMaestroConnectionException>().With.Property("OutcomeUnknown").False);
+    }
+
+    /// <summary>The read that cuts another one off may get its next byte: "vent: message:started" was an event of type "message".</summary>
+    [Test]
+    public async Task NothingIsReadFromAStreamThatWasCut([Values] bool typed)
+    {
+        using var body = new CutBody();
+        using var handler = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) { Headers = { { "Content-Type", "text/event-stream" } } } });
+        using var client = TestClient.For(handler);
+        using var source = new CancellationTokenSource();
+        var seen = 0;
+
+        var reading = Following.OnAThread(() => typed
+            ? client.Threads.Stream("th_1", cancellationToken: source.Token).Select(_ => seen++).ToList()
+            : client.Raw.Threads.StreamEvents("th_1").ReadEvents(source.Token).Select(_ => seen++).ToList());
+        await body.Reading;
+        await source.CancelAsync();
+
+        Assert.That(() => reading, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(seen, Is.Zero);
+    }
+
+    private static FlowMaestroClient Client(Uri url, Action<FlowMaestroClientOptions>? configure = null, TimeSpan? connectTimeout = null) =>
+        TestClient.For(url, options =>
+        {
+            options.Handler = Handler(connectTimeout ?? TimeSpan.FromSeconds(10));
+            configure?.Invoke(options);
+        });
+
+    private static SocketsHttpHandler Handler(TimeSpan connectTimeout)
+    {
+        var handler = BlockingConnections.UseFor(Sockets.CreateHandler(connectTimeout));
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        return handler;
+    }
+
+    private static bool IsNonBlocking(Socket socket)
+    {
+        const int getFlags = 3;
+        const int nonBlocking = 0x800;
+        return (FileControl((int)socket.Handle, getFlags) & nonBlocking) != 0;
+    }
+
+    [DllImport("libc", EntryPoint = "fcntl"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FileControl(int handle, int command);
+
+    /// <summary>A body whose only frame has lost its first letter to whoever cut it.</summary>
+    private sealed class CutBody : MemoryStream
+    {
+        private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _reads;
+
+        public Task Reading => _reading.Task;
+
+        public override int Read(Span<byte> buffer)
+        {
+            _reading.TrySetResult();
+            _cut.Task.Wait();
+            var left = _reads++ == 0 ? "vent: message:started\ndata: {}\n\n"u8 : [];
+            left.CopyTo(buffer);
+            return left.Length;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+        {
+            _cut.TrySetResult();
+            return new(0);
+        }
+    }
+}
