@@ -9,7 +9,7 @@ namespace FlowMaestro;
 public abstract record ExecutionEvent
 {
     private JsonPayload? _raw;
-    private ExecutionEventPayload? _payload;
+    private IExecutionEventPayload? _payload;
 
     private protected ExecutionEvent(string type, JsonPayload? raw)
     {
@@ -23,31 +23,41 @@ public abstract record ExecutionEvent
     /// <summary>The execution.</summary>
     public string ExecutionId
     {
-        get => StreamOf ?? Payload.ExecutionId ?? "";
-        init => StreamOf = value;
+        get => Origin?.Id ?? AnyPayload.ExecutionId ?? "";
+        init => Origin = new EventOrigin(value);
     }
 
     /// <summary>When it happened; null where the server does not say, as after the end.</summary>
     public DateTimeOffset? Timestamp
     {
-        get => Payload.Time;
-        init => Payload = Payload with { Timestamp = null, CompletedAt = value };
+        get => AnyPayload.Time;
+        init => Given = AnyPayload.At(value);
     }
 
     /// <summary>The JSON as it came; of a terminal event that was made from the execution's final state, the same members.</summary>
-    public JToken Raw => (_raw ??= new JsonPayload(ModelJson.ToUtf8(Payload))).Token;
+    public JToken Raw => (_raw ??= new JsonPayload(ModelJson.ToUtf8(AnyPayload))).Token;
 
     /// <summary>Whether the execution is over: nothing comes after it.</summary>
     public bool IsTerminal => this is ExecutionCompletedEvent or ExecutionFailedEvent or ExecutionCancelledEvent;
 
-    /// <summary>What the stream is of, so that an event need not be read to say so.</summary>
-    internal string? StreamOf { get; set; }
+    internal EventOrigin? Origin { get; set; }
 
+    /// <summary>Of an event that is not a node's.</summary>
     internal ExecutionEventPayload Payload
     {
-        get => _payload ??= EventPayload.Read<ExecutionEventPayload>(_raw);
+        get => Read<ExecutionEventPayload>();
+        init => Given = value;
+    }
+
+    private protected IExecutionEventPayload Given
+    {
         init => _payload = value;
     }
+
+    private protected virtual IExecutionEventPayload AnyPayload => Payload;
+
+    private protected T Read<T>()
+        where T : class, IExecutionEventPayload, IModel<T>, new() => (T)(_payload ??= EventPayload.Read<T>(_raw, Origin?.Recent));
 
     /// <summary>Type and execution; never what it carries.</summary>
     public sealed override string ToString() => $"{Type} {ExecutionId}".TrimEnd();

@@ -1,5 +1,6 @@
 using FlowMaestro.Json;
 using FlowMaestro.Models;
+using FlowMaestro.Streaming;
 using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro;
@@ -15,23 +16,31 @@ public abstract record NodeEvent : ExecutionEvent
     /// <summary>The node's id in the workflow.</summary>
     public string NodeId
     {
-        get => Payload.NodeId ?? "";
-        init => Payload = Payload with { NodeId = value };
+        get => Node.NodeId ?? "";
+        init => Node = Node with { NodeId = value };
     }
 
     /// <summary>The node's name; null where the server does not say.</summary>
     public string? NodeName
     {
-        get => Payload.NodeName;
-        init => Payload = Payload with { NodeName = value };
+        get => Node.NodeName;
+        init => Node = Node with { NodeName = value };
     }
 
     /// <summary>What kind of node it is, such as <c>llm</c>; null where the server does not say.</summary>
     public string? NodeType
     {
-        get => Payload.NodeType;
-        init => Payload = Payload with { NodeType = value };
+        get => Node.NodeType;
+        init => Node = Node with { NodeType = value };
     }
+
+    private protected NodeEventPayload Node
+    {
+        get => Read<NodeEventPayload>();
+        init => Given = value;
+    }
+
+    private protected override IExecutionEventPayload AnyPayload => Node;
 }
 
 /// <summary>A node began.</summary>
@@ -66,15 +75,15 @@ public sealed record NodeCompletedEvent : NodeEvent
     /// <summary>What it made.</summary>
     public JToken? Outputs
     {
-        get => Payload.Outputs;
-        init => Payload = Payload with { Outputs = value };
+        get => Node.Outputs;
+        init => Node = Node with { Outputs = value };
     }
 
     /// <summary>How long it took.</summary>
     public TimeSpan? Duration
     {
-        get => Payload.Duration;
-        init => Payload = Payload with { DurationMs = value?.TotalMilliseconds };
+        get => Node.Duration;
+        init => Node = Node with { DurationMs = value?.TotalMilliseconds };
     }
 }
 
@@ -95,7 +104,7 @@ public sealed record NodeFailedEvent : NodeEvent
     /// <summary>Why.</summary>
     public ExecutionError? Error
     {
-        get => field ?? Payload.Error;
+        get => field ?? Node.Error;
         init;
     }
 }

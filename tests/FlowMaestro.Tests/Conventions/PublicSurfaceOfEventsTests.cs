@@ -34,6 +34,24 @@ public sealed class PublicSurfaceOfEventsTests
     [TestCase(ThreadEventTypes.MessageCompleted, "message:completed")]
     public void OfEventTypes(string constant, string text) => Assert.That(constant, Is.EqualTo(text));
 
+    /// <summary>Made by a test of code that handles them: a clock's time is finer than the wire's.</summary>
+    [Test]
+    public void OfEventsThatAreMade()
+    {
+        var time = DateTimeOffset.UnixEpoch.AddTicks(1_234_567);
+        var node = new NodeCompletedEvent { ExecutionId = "e", NodeId = "n", Timestamp = time, Outputs = 3, Duration = TimeSpan.FromSeconds(2) };
+        var named = node with { NodeName = "Name", Timestamp = null };
+        var end = new ExecutionCompletedEvent { ExecutionId = "e", Timestamp = time, Outputs = "done" };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((node.ExecutionId, node.NodeId, node.Timestamp, (int?)node.Outputs, node.Duration), Is.EqualTo(("e", "n", time, 3, TimeSpan.FromSeconds(2))));
+            Assert.That((named.NodeId, named.NodeName, named.Timestamp, node.NodeName), Is.EqualTo(("n", "Name", (DateTimeOffset?)null, (string?)null)));
+            Assert.That((end.ExecutionId, end.Timestamp, (string?)end.Outputs), Is.EqualTo(("e", time, "done")));
+            Assert.That((string?)node.Raw["node_id"], Is.EqualTo("n"));
+        }
+    }
+
     [Test]
     public async Task OfThreadEvents()
     {
