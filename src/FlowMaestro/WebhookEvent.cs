@@ -74,7 +74,7 @@ public sealed record WebhookEvent
     /// <param name="serializer">Your settings; by default Newtonsoft.Json's own, whatever the application made its default.</param>
     /// <returns>The data; <c>default</c> where there is none.</returns>
     /// <exception cref="Newtonsoft.Json.JsonException">The data does not fit the type.</exception>
-    public T? DataAs<T>(JsonSerializer? serializer = null) => _data is { } data ? data.To<T>(serializer ?? FreeFormJson.Serializer) : default;
+    public T? DataAs<T>(JsonSerializer? serializer = null) => _data is { } data ? data.To<T>(serializer) : default;
 
     /// <summary>Never shows the data.</summary>
     public override string ToString() => $"WebhookEvent {{ Id = {Id}, Event = {Event.Value}, CreatedAt = {CreatedAt:O} }}";

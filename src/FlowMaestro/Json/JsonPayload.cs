@@ -28,10 +28,15 @@ internal sealed class JsonPayload
 
     public static JsonPayload? From(JToken? token) => token is null ? null : new JsonPayload(token);
 
-    public T? To<T>(JsonSerializer serializer)
+    public T? To<T>(JsonSerializer? serializer)
     {
+        if (serializer is null && PlainType<T>.TryRead(_utf8.Span, out var plain))
+        {
+            return plain;
+        }
+
         using var reader = new Utf8TokenReader(_utf8);
-        return serializer.Deserialize<T>(reader);
+        return (serializer ?? FreeFormJson.Serializer).Deserialize<T>(reader);
     }
 
     private JToken Parse()
