@@ -1,4 +1,5 @@
 using System.Text;
+using FlowMaestro.Json.Plain;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,5 @@
 using FlowMaestro.Json;
+using FlowMaestro.Json.Plain;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 

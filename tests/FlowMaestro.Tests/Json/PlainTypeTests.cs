@@ -1,5 +1,6 @@
 using System.Text;
 using FlowMaestro.Json;
+using FlowMaestro.Json.Plain;
 using static FlowMaestro.Tests.Json.OtherSamples;
 using static FlowMaestro.Tests.Json.PlainSamples;
 

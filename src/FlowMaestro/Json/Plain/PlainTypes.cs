@@ -5,7 +5,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 using TextJsonProperty = System.Text.Json.Serialization.Metadata.JsonPropertyInfo;
 
-namespace FlowMaestro.Json;
+namespace FlowMaestro.Json.Plain;
 
 /// <summary>
 /// Which types System.Text.Json reads as Newtonsoft.Json does, given Newtonsoft's names: text, flags, numbers, times, lists,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FlowMaestro.Json;
+namespace FlowMaestro.Json.Plain;
 
 /// <summary>A whole number is an integer before it is a double, as Newtonsoft.Json has it: -0 is 0, and more digits than a long has are not for here.</summary>
 internal sealed class PlainDoubleConverter : JsonConverter<double>

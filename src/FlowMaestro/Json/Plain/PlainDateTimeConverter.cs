@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FlowMaestro.Json;
+namespace FlowMaestro.Json.Plain;
 
 /// <summary>Times in UTC alone: what becomes of another offset, or of none, is for Newtonsoft.Json to say.</summary>
 internal sealed class PlainDateTimeConverter : JsonConverter<DateTime>

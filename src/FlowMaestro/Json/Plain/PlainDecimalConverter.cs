@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FlowMaestro.Json;
+namespace FlowMaestro.Json.Plain;
 
 /// <summary>Amounts whose every digit a decimal has; others are rounded or refused as Newtonsoft.Json does it.</summary>
 internal sealed class PlainDecimalConverter : JsonConverter<decimal>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FlowMaestro.Json;
+namespace FlowMaestro.Json.Plain;
 
 /// <summary>Times as servers write them, to the second or finer, with their offset. What else either library takes for a date is not for here.</summary>
 internal sealed class PlainDateTimeOffsetConverter : JsonConverter<DateTimeOffset>
