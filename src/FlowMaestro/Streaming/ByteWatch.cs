@@ -10,19 +10,30 @@ internal sealed class ByteWatch : Stream
     private readonly TimeProvider _clock;
     private readonly TimeSpan _longestSilence;
     private readonly Action _onSilence;
+    private readonly CancellationToken _cut;
     private readonly ITimer _timer;
     private long _heardAt;
+    private volatile bool _isSilent;
 
-    public ByteWatch(Stream body, TimeProvider clock, TimeSpan longestSilence, Action onSilence)
+    /// <param name="body">What the parser would read.</param>
+    /// <param name="clock">Measures the silence.</param>
+    /// <param name="longestSilence">More of it means that the connection is dead.</param>
+    /// <param name="onSilence">Cuts a read that blocks.</param>
+    /// <param name="cut">Does the same.</param>
+    public ByteWatch(Stream body, TimeProvider clock, TimeSpan longestSilence, Action onSilence, CancellationToken cut)
     {
         _body = body;
         _clock = clock;
         _longestSilence = longestSilence;
+        _cut = cut;
         _onSilence = onSilence;
         _heardAt = clock.GetTimestamp();
         _timer = clock.CreateTimer(static state => ((ByteWatch)state!).Listen(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(longestSilence, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether nothing was heard for too long.</summary>
+    public bool IsSilent => _isSilent;
 
     public override bool CanRead => true;
 
@@ -38,7 +49,12 @@ internal sealed class ByteWatch : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer) => Heard(_body.Read(buffer));
+    /// <exception cref="IOException">It was cut. What cuts a read that blocks may take bytes from it, so what it gives is not whole.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        var count = _body.Read(buffer);
+        return _isSilent || _cut.IsCancellationRequested ? throw new IOException("The read was cut.") : Heard(count);
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -94,6 +110,7 @@ internal sealed class ByteWatch : Stream
         }
         else
         {
+            _isSilent = true;
             _onSilence();
         }
     }

@@ -14,21 +14,14 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly EventStream _stream;
     private readonly ByteWatch _body;
     private readonly SseParser<ReceivedEvent> _parser;
-    private readonly CancellationToken _end;
     private readonly CancellationTokenRegistration _cut;
     private readonly IAsyncEnumerator<SseItem<ReceivedEvent>>? _asynchronous;
     private readonly IEnumerator<SseItem<ReceivedEvent>>? _synchronous;
-    private volatile bool _isSilent;
 
     private EventConnection(bool async, EventStream stream, Stream body, TimeProvider clock, CancellationToken cut)
     {
         _stream = stream;
-        _end = cut;
-        _body = new ByteWatch(body, clock, LongestSilence, () =>
-        {
-            _isSilent = true;
-            stream.Cut();
-        });
+        _body = new ByteWatch(body, clock, LongestSilence, stream.Cut, cut);
         _parser = SseParser.Create(_body, ReceivedEvent.Parse);
         if (async)
         {
@@ -50,11 +43,6 @@ internal sealed class EventConnection : IAsyncDisposable
 
     /// <summary>How long the server asks to wait before a reconnection; null where it does not say.</summary>
     public TimeSpan? RetryPause => _parser.ReconnectionInterval is { Ticks: > 0 } pause ? pause : null;
-
-    private string BrokenOff => _isSilent ? $"no byte for {LongestSilence.TotalSeconds:0} s" : "the connection broke off";
-
-    // What cuts a read that blocks may take bytes from it: nothing that it gives afterwards is whole.
-    private bool IsCut => _synchronous is not null && (_isSilent || _end.IsCancellationRequested);
 
     public static async ValueTask<EventConnection> OpenAsync(bool async, EventStream stream, TimeProvider clock, CancellationToken cut)
     {
@@ -93,17 +81,17 @@ internal sealed class EventConnection : IAsyncDisposable
         try
         {
             var isThere = _asynchronous is null ? _synchronous!.MoveNext() : await move.ConfigureAwait(false);
-            if (isThere && !IsCut)
+            if (isThere)
             {
                 return (_asynchronous is null ? _synchronous!.Current : _asynchronous.Current).Data;
             }
 
-            EndReason = IsCut ? BrokenOff : "the server closed the connection";
+            EndReason = "the server closed the connection";
         }
         catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or InvalidDataException)
         {
             // Any of these is how a connection ends under a reader; the caller knows whether it was cut on purpose.
-            EndReason = BrokenOff;
+            EndReason = _body.IsSilent ? $"no byte for {LongestSilence.TotalSeconds:0} s" : "the connection broke off";
         }
 
         return null;
