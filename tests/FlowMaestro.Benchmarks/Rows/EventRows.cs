@@ -9,7 +9,7 @@ namespace FlowMaestro.Benchmarks.Rows;
 /// <summary>A stream that delivers as fast as it is read: events a second of processor time, and what each leaves for the collector.</summary>
 internal static class EventRows
 {
-    private const string Bare = "bare SseParser";
+    public const string Bare = "bare SseParser";
     private const string Untouched = "payload untouched";
     private const string Typed = "typed, read";
     private const string Tree = "SseParser and JObject";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.ServerSentEvents;
 using FlowMaestro.Benchmarks.Peers;
 
 namespace FlowMaestro.Benchmarks.Rows;
@@ -12,6 +13,20 @@ internal static class OpenStreamsRow
     public static async Task<IReadOnlyList<Finding>> MeasureAsync(Uri url)
     {
         using var ours = new Ours(url);
+        var (memory, threads) = await GrowthAsync((connected, leave) => FollowAsync(ours.Client, connected, leave));
+        using var http = new HttpClient { BaseAddress = new Uri(url, "/api/v1/") };
+        var (bare, _) = await GrowthAsync((connected, leave) => ListenAsync(http, connected, leave));
+
+        return
+        [
+            new Finding("open stream, managed memory", "B", memory, new Dictionary<string, double> { [EventRows.Bare] = bare }, memory, null, new Goal(16 << 10, 14_000)),
+            Finding.Alone("threads more at 1,000 streams than at 100", "", threads, new Goal(4, 0)),
+        ];
+    }
+
+    /// <summary>What each stream beyond the first ones takes, and how many threads all of those do.</summary>
+    private static async Task<(double Memory, double Threads)> GrowthAsync(Func<TaskCompletionSource, CancellationToken, Task> open)
+    {
         using var leave = new CancellationTokenSource();
         var waiting = new List<Task>();
         await OpenAsync(Few);
@@ -20,36 +35,47 @@ internal static class OpenStreamsRow
         var (memory, threads) = Now();
         await leave.CancelAsync();
         await Task.WhenAll(waiting);
-
-        return
-        [
-            Finding.Alone("open stream, managed memory", "B", (memory - memoryOfFew) / (Many - Few), new Goal(16 << 10, 14_000)),
-            Finding.Alone("threads more at 1,000 streams than at 100", "", threads - threadsOfFew, new Goal(4, 0)),
-        ];
+        return ((memory - memoryOfFew) / (Many - Few), threads - threadsOfFew);
 
         async Task OpenAsync(int count)
         {
             for (var i = 0; i < count; i++)
             {
                 var connected = new TaskCompletionSource();
-                waiting.Add(FollowAsync(connected));
+                waiting.Add(open(connected, leave.Token));
                 await connected.Task;
             }
         }
+    }
 
-        async Task FollowAsync(TaskCompletionSource connected)
+    private static async Task FollowAsync(FlowMaestroClient client, TaskCompletionSource connected, CancellationToken leave)
+    {
+        try
         {
-            try
+            await foreach (var e in client.Executions.StreamAsync("idle", cancellationToken: leave))
             {
-                await foreach (var e in ours.Client.Executions.StreamAsync("idle", cancellationToken: leave.Token))
-                {
-                    connected.TrySetResult();
-                }
+                connected.TrySetResult();
             }
-            catch (OperationCanceledException)
+        }
+        catch (OperationCanceledException)
+        {
+            // The row is measured.
+        }
+    }
+
+    private static async Task ListenAsync(HttpClient http, TaskCompletionSource connected, CancellationToken leave)
+    {
+        try
+        {
+            using var response = await http.GetAsync("executions/idle/events", HttpCompletionOption.ResponseHeadersRead, leave);
+            await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(leave)).EnumerateAsync(leave))
             {
-                // The row is measured.
+                connected.TrySetResult();
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The row is measured.
         }
     }
 
