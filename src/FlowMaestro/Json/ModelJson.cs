@@ -114,5 +114,16 @@ internal static class ModelJson
     public static void PrintSecret(StringBuilder text, string name, object? value) => Print(text, name, value is null ? null : "***");
 
     /// <summary>True where nothing arrived under the documented name, so that another name may fill the member.</summary>
-    public static bool IsUnset<T>(T value) => value is null or "" || EqualityComparer<T>.Default.Equals(value, default!);
+    public static bool IsUnset(string? value) => string.IsNullOrEmpty(value);
+
+    /// <inheritdoc cref="IsUnset(string)"/>
+    public static bool IsUnset(object? value) => value is null;
+
+    /// <inheritdoc cref="IsUnset(string)"/>
+    public static bool IsUnset<T>(T? value)
+        where T : struct => value is null;
+
+    /// <inheritdoc cref="IsUnset(string)"/>
+    public static bool IsUnset<T>(T value)
+        where T : struct => EqualityComparer<T>.Default.Equals(value, default);
 }
