@@ -114,6 +114,21 @@ public sealed class BlockingConnectionTests
     }
 
     [Test]
+    public async Task AProxysTunnelIsUsed()
+    {
+        await using var server = SocketServer.Start(Workflow);
+        await using var front = new TlsFront(server);
+        await using var proxy = new TunnelProxy();
+        using var handler = Handler(TimeSpan.FromSeconds(10));
+        handler.Proxy = new WebProxy(proxy.Url);
+        using var client = TestClient.For(front.Url, options => options.Handler = handler);
+
+        Assert.That(client.Workflows.Get("wf_1").Data.Id, Is.EqualTo("wf_1"));
+        Assert.That(client.Workflows.Get("wf_1").Data.Id, Is.EqualTo("wf_1"));
+        Assert.That((proxy.Target, server.Connections), Is.EqualTo((front.Url.Authority, 1)));
+    }
+
+    [Test]
     public async Task AServerThatDoesNotShakeHandsIsGivenUpOn()
     {
         // Takes what it is sent, and is silent.

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
@@ -11,9 +12,6 @@ namespace FlowMaestro.Http.Blocking;
 /// </summary>
 internal static class BlockingConnections
 {
-    // What the pool hands to the one callback, it hands to the other as well.
-    private static readonly ConditionalWeakTable<HttpRequestMessage, BlockingSocketStream> BeingMade = [];
-
     /// <summary>Elsewhere a socket blocks or does not from one call to the next, and a pending connect cannot be ended.</summary>
     public static bool ArePossible => OperatingSystem.IsLinux();
 
@@ -34,9 +32,7 @@ internal static class BlockingConnections
         {
             using var cut = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
             socket.Connect(context.DnsEndPoint);
-            var stream = new BlockingSocketStream(socket);
-            BeingMade.AddOrUpdate(context.InitialRequestMessage, stream);
-            return stream;
+            return new BlockingSocketStream(socket);
         }
         catch
         {
@@ -49,14 +45,18 @@ internal static class BlockingConnections
     private static ValueTask<Stream> FinishAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
         var plaintext = context.PlaintextStream;
-        if (!BeingMade.TryGetValue(context.InitialRequestMessage, out var connection))
+        var tls = plaintext as AuthenticatedStream;
+        if ((tls is null ? plaintext : InnerStream(tls)) is not BlockingSocketStream connection)
         {
-            // The tunnel through a proxy was asked for by a request of its own.
+            // TLS through a proxy's tunnel: the connection below it was made, and given away, for the tunnel.
             return new(plaintext);
         }
 
-        BeingMade.Remove(context.InitialRequestMessage);
         connection.IsMade = true;
-        return new(plaintext == connection ? connection : new BlockingTlsStream(connection.Socket, plaintext));
+        return new(tls is null ? plaintext : new BlockingTlsStream(connection.Socket, tls));
     }
+
+    // For derived types only, but part of the contract all the same.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_InnerStream")]
+    private static extern Stream InnerStream(AuthenticatedStream stream);
 }

@@ -23,7 +23,15 @@ internal sealed class OwnThread<T> : IValueTaskSource<T>
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         _result.OnCompleted(continuation, state, token, flags);
-        new Thread(Run) { IsBackground = true, Name = "FlowMaestro connection" }.UnsafeStart();
+        try
+        {
+            new Thread(Run) { IsBackground = true, Name = "FlowMaestro connection" }.UnsafeStart();
+        }
+        catch (OutOfMemoryException e)
+        {
+            // There are no more threads to be had. Thrown from here it would end the process.
+            _result.SetException(e);
+        }
     }
 
     private void Run()
