@@ -14,7 +14,7 @@ namespace FlowMaestro.Json;
 /// </summary>
 internal sealed class Utf8TokenReader : JsonReader
 {
-    // A power of two. The names of one object come again in the next one.
+    // The names of one object come again in the next one.
     private const int KeptNames = 64;
 
     // Entering the other reader costs as much as a token does.
@@ -22,7 +22,7 @@ internal sealed class Utf8TokenReader : JsonReader
 
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly Token[] _ahead;
-    private readonly string?[] _names = new string?[KeptNames];
+    private readonly RecentTexts _names = new(KeptNames);
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
     private int _consumed;
     private int _next;
@@ -114,8 +114,7 @@ internal sealed class Utf8TokenReader : JsonReader
 
     private string Name(ref Utf8JsonReader json)
     {
-        var name = json.ValueSpan;
-        ref var kept = ref _names[name.IsEmpty ? 0 : ((name.Length * 31) + (name[0] * 7) + name[^1]) & (KeptNames - 1)];
+        ref var kept = ref _names.PlaceOf(json.ValueSpan);
         if (json.ValueIsEscaped || kept is null || !json.ValueTextEquals(kept))
         {
             kept = Text(ref json);

@@ -258,15 +258,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             _checkFailure = ExceptionDispatchInfo.Capture(e);
         }
 
-        if (_async)
-        {
-            await _life.CancelAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _life.Cancel();
-        }
-
+        await _life.CancelAsync(_async).ConfigureAwait(false);
         Release();
     }
 

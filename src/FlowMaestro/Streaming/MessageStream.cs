@@ -111,7 +111,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     {
         _ended = true;
         _events?.Cut();
-        await CancelAsync().ConfigureAwait(false);
+        await _life.CancelAsync(_async).ConfigureAwait(false);
         await LeaveEventsAsync().ConfigureAwait(false);
         if (_answer is not null)
         {
@@ -272,17 +272,5 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     {
         _answer = await OpenAsync(events).ConfigureAwait(false);
         return await _answer.HearAsync(() => _eventsEnded || !_text.HasBegun).ConfigureAwait(false);
-    }
-
-    private async ValueTask CancelAsync()
-    {
-        if (_async)
-        {
-            await _life.CancelAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _life.Cancel();
-        }
     }
 }

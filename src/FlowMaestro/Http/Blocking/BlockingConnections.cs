@@ -22,22 +22,23 @@ internal static class BlockingConnections
         return handler;
     }
 
-    private static ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        OwnThread<Stream>.RunAsync(() => Connect(context, cancellationToken));
-
-    private static BlockingSocketStream Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            using var cut = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
-            socket.Connect(context.DnsEndPoint);
-            return new BlockingSocketStream(socket);
+            return await OwnThread<Stream>.RunAsync(
+                socket,
+                () =>
+                {
+                    socket.Connect(context.DnsEndPoint);
+                    return new BlockingSocketStream(socket);
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
     }

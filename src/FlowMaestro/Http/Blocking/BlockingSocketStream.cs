@@ -16,31 +16,24 @@ internal sealed class BlockingSocketStream(Socket socket) : NetworkStream(socket
         }
 
         // One that only asks whether there is something need not wait: the next one does.
-        return buffer.IsEmpty ? new(0) : OwnThread<int>.RunAsync(() => WithCut(() => Read(buffer.Span), cancellationToken));
+        return buffer.IsEmpty ? new(0) : OwnThread<int>.RunAsync(Socket, () => Read(buffer.Span), cancellationToken);
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        IsMade ? base.WriteAsync(buffer, cancellationToken) : new(WriteOnOwnThreadAsync(buffer, cancellationToken));
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (IsMade)
+        {
+            await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
-    private async Task WriteOnOwnThreadAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) =>
-        await OwnThread<int>.RunAsync(() => WithCut(
+        await OwnThread<int>.RunAsync(
+            Socket,
             () =>
             {
                 Write(buffer.Span);
                 return buffer.Length;
             },
-            cancellationToken)).ConfigureAwait(false);
-
-    private int WithCut(Func<int> act, CancellationToken cancellationToken)
-    {
-        using var cut = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), Socket);
-        try
-        {
-            return act();
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
 namespace FlowMaestro.Http.Blocking;
@@ -13,8 +14,11 @@ internal sealed class OwnThread<T> : IValueTaskSource<T>
 
     private OwnThread(Func<T> wait) => _wait = wait;
 
-    public static ValueTask<T> RunAsync(Func<T> wait) =>
-        Thread.CurrentThread.IsThreadPoolThread ? new(new OwnThread<T>(wait), token: 0) : new(wait());
+    /// <param name="socket">What is waited for; closed where the token ends the wait.</param>
+    /// <param name="wait">Blocks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static ValueTask<T> RunAsync(Socket socket, Func<T> wait, CancellationToken cancellationToken) =>
+        Thread.CurrentThread.IsThreadPoolThread ? new(new OwnThread<T>(() => Run(socket, wait, cancellationToken)), token: 0) : new(Run(socket, wait, cancellationToken));
 
     public T GetResult(short token) => _result.GetResult(token);
 
@@ -31,6 +35,19 @@ internal sealed class OwnThread<T> : IValueTaskSource<T>
         {
             // There are no more threads to be had. Thrown from here it would end the process.
             _result.SetException(e);
+        }
+    }
+
+    private static T Run(Socket socket, Func<T> wait, CancellationToken cancellationToken)
+    {
+        using var cut = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
+        try
+        {
+            return wait();
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 
