@@ -8,14 +8,13 @@ namespace FlowMaestro;
 /// <summary>The data of an answer and what came with it. Converts to <typeparamref name="T"/> by itself.</summary>
 public class ApiResponse<T>
 {
-    private readonly ResponseHead _head;
     private RateLimit? _rateLimit;
 
     internal ApiResponse(T data, ResponseMeta? meta, ResponseHead head)
     {
         Data = data;
         Meta = meta ?? new ResponseMeta();
-        _head = head;
+        Head = head;
     }
 
     /// <summary>What was asked for.</summary>
@@ -25,13 +24,15 @@ public class ApiResponse<T>
     public ResponseMeta Meta { get; }
 
     /// <summary>The status of the answer.</summary>
-    public HttpStatusCode StatusCode => _head.StatusCode;
+    public HttpStatusCode StatusCode => Head.StatusCode;
 
     /// <summary>The headers of the answer, <c>x-request-id</c> among them (another id than the one in <see cref="Meta"/>).</summary>
-    public HttpResponseHeaders Headers => _head.Headers;
+    public HttpResponseHeaders Headers => Head.Headers;
 
     /// <summary>What the key has left; null where the answer does not say.</summary>
-    public RateLimit? RateLimit => _rateLimit ??= FlowMaestro.RateLimit.From(_head.Headers);
+    public RateLimit? RateLimit => _rateLimit ??= FlowMaestro.RateLimit.From(Head.Headers);
+
+    internal ResponseHead Head { get; }
 
     /// <summary>Takes the data out.</summary>
     public static implicit operator T(ApiResponse<T> response)

@@ -5,7 +5,7 @@ using FlowMaestro.Http;
 namespace FlowMaestro;
 
 /// <summary>A whole answer of a raw client: its members as the OpenAPI document names them, and what HTTP said beside them.</summary>
-public abstract record Envelope
+internal abstract record Envelope
 {
     private ResponseHead? _head;
 

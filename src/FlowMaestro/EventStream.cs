@@ -11,7 +11,7 @@ namespace FlowMaestro;
 /// One connection of server-sent events, as a raw client opens it: no reconnection, no typed events. The resource
 /// clients build their streams on it. It is read once, by one reader.
 /// </summary>
-public sealed class EventStream : IDisposable, IAsyncDisposable
+internal sealed class EventStream : IDisposable, IAsyncDisposable
 {
     /// <summary>The media type of such answers.</summary>
     internal const string MediaType = "text/event-stream";

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using FlowMaestro.Http;
+using FlowMaestro.Json;
+using FlowMaestro.Resources;
+using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro;
 
@@ -14,7 +17,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     internal const string BaseUrlVariable = "FLOWMAESTRO_BASE_URL";
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private readonly Transport? _transport;
+    private readonly ClientContext? _context;
 
     /// <summary>A client for the public API with every option at its default.</summary>
     /// <exception cref="ArgumentException">The key is empty or holds what no key holds.</exception>
@@ -30,15 +33,14 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var copy = options.Copy();
         OptionRules.Check(copy);
-        _transport = new Transport(copy);
-        Raw = new RawClients(_transport);
-        Workflows = new WorkflowsClient(Raw, _transport);
-        Executions = new ExecutionsClient(Raw, _transport);
-        Agents = new AgentsClient(Raw);
-        Threads = new ThreadsClient(Raw.Threads, copy);
-        Triggers = new TriggersClient(Raw.Triggers);
-        KnowledgeBases = new KnowledgeBasesClient(Raw.KnowledgeBases);
-        Webhooks = new WebhooksClient(Raw.Webhooks);
+        _context = new ClientContext(copy);
+        Workflows = new WorkflowsClient(_context);
+        Executions = new ExecutionsClient(_context);
+        Agents = new AgentsClient(_context);
+        Threads = new ThreadsClient(_context);
+        Triggers = new TriggersClient(_context);
+        KnowledgeBases = new KnowledgeBasesClient(_context);
+        Webhooks = new WebhooksClient(_context);
     }
 
     /// <summary>For mocks: override what the code under test uses.</summary>
@@ -67,8 +69,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>Manage webhooks.</summary>
     public virtual WebhooksClient Webhooks { get; } = null!;
 
-    /// <summary>The generated clients beneath: whole envelopes, and operations that have no method of their own yet.</summary>
-    public virtual RawClients Raw { get; } = null!;
+    internal Transport Transport => _context!.Transport;
 
     /// <summary>A client with the key in FLOWMAESTRO_API_KEY and, where it is set, the address in FLOWMAESTRO_BASE_URL.</summary>
     /// <exception cref="InvalidOperationException">FLOWMAESTRO_API_KEY is not set, or FLOWMAESTRO_BASE_URL is no address.</exception>
@@ -92,6 +93,32 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         return new FlowMaestroClient(options);
     }
 
+    /// <summary>Sends a request that this version of the library has no method for, with the same authentication, limits, retries and errors.</summary>
+    /// <param name="method">GET, PUT, DELETE and HEAD count as safe to repeat; other methods are retried only when the request cannot have been handled.</param>
+    /// <param name="path">As the API has it, such as <c>/api/v1/workflows?page=2</c>; the first slash may be left out. Ids in it must be percent-encoded.</param>
+    /// <param name="body">A JSON object: a dictionary, an anonymous object, an object of yours, a <c>JObject</c>, a <c>JsonElement</c> or a <c>JsonObject</c>. Null for none.</param>
+    /// <param name="options">Time limit, retries and headers of this call alone.</param>
+    /// <param name="cancellationToken">Ends the call at once; the server may have carried it out.</param>
+    /// <returns>The whole JSON of the response, envelope included; a null token where the body is empty.</returns>
+    /// <exception cref="ArgumentException">The path leaves the base address, or the body is not a JSON object. Nothing was sent.</exception>
+    /// <exception cref="FlowMaestroException">The call failed; type and properties of the exception say how.</exception>
+    public virtual async Task<ApiResponse<JToken>> SendAsync(
+        HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        await _context!.Transport.SendJsonAsync(Custom(method, path, body), options, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    public virtual Task<ApiResponse<JToken>> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body: null, options: null, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    public virtual ApiResponse<JToken> Send(
+        HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _context!.Transport.SendJson(Custom(method, path, body), options, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    public virtual ApiResponse<JToken> Send(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        Send(method, path, body: null, options: null, cancellationToken);
+
     /// <summary>Ends the connections. Calls that are under way fail; a handler from the options is left alone.</summary>
     public void Dispose()
     {
@@ -107,12 +134,15 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private static ApiRequest Custom(HttpMethod method, string path, object? body) =>
+        ApiRequest.Custom(method, path, FreeFormJson.FromObject(body, nameof(body)));
+
     /// <summary>For derived mocks.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _transport?.Dispose();
+            _context?.Dispose();
         }
     }
 }

@@ -23,4 +23,7 @@ public sealed class Page<T> : ApiResponse<IReadOnlyList<T>>, IReadOnlyList<T>
     public IEnumerator<T> GetEnumerator() => Data.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <returns>The matching rows, with the pagination of the whole page.</returns>
+    internal Page<T> Filter(Func<T, bool>? filter) => filter is null ? this : new(Data.Where(filter).ToList(), Pagination, Meta, Head);
 }

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro;
 
 /// <summary>One server-sent event, untyped.</summary>
-public sealed class StreamEvent
+internal sealed class StreamEvent
 {
     internal StreamEvent(ReceivedEvent received, string? id)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using FlowMaestro.Json;
+using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Http;
 
@@ -33,6 +34,26 @@ internal static class AnswerReader
 
         envelope.Head = answer.Head!;
         return envelope;
+    }
+
+    /// <summary>The whole JSON of a response, whatever it is; a null token for an empty one.</summary>
+    public static ApiResponse<JToken> Json(Answer answer, FlowMaestroClientOptions options)
+    {
+        using var whole = answer;
+        if (answer.Body.IsEmpty || answer.Status == HttpStatusCode.NotFound)
+        {
+            return new ApiResponse<JToken>(JValue.CreateNull(), meta: null, answer.Head!);
+        }
+
+        try
+        {
+            var payload = ModelReader.ReadValue(answer.Body);
+            return new ApiResponse<JToken>(payload.Token, answer.Error.Meta, answer.Head!);
+        }
+        catch (Exception e) when (FailureReader.IsUnreadable(e))
+        {
+            throw FailureReader.Unreadable(answer, options, "is not JSON", e);
+        }
     }
 
     public static EventStream Events(Answer answer, FlowMaestroClientOptions options)

@@ -60,7 +60,7 @@ internal sealed class Call
 
     public DateTimeOffset? Deadline => _options?.Deadline;
 
-    public string? ExecutionId => _options?.ExecutionId;
+    public string? ExecutionId => Request.ExecutionId ?? _options?.ExecutionId;
 
     public bool HasRetriesLeft => !IsAbandoned && Attempts <= MaxRetries;
 

@@ -3,6 +3,7 @@ using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Http.Blocking;
 using FlowMaestro.Json;
+using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Http;
 
@@ -53,6 +54,12 @@ internal sealed class Transport : IDisposable
     public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
         Run(request, options, AnswerReader.Envelope<T>, cancellationToken);
+
+    public Task<ApiResponse<JToken>> SendJsonAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        RunAsync(request, options, AnswerReader.Json, cancellationToken);
+
+    public ApiResponse<JToken> SendJson(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        Run(request, options, AnswerReader.Json, cancellationToken);
 
     public Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
         RunAsync(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);

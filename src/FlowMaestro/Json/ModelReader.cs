@@ -54,6 +54,17 @@ internal ref partial struct ModelReader
         return value;
     }
 
+    /// <summary>Takes a document as it is. The payload has memory of its own.</summary>
+    /// <exception cref="JsonException">The response is not one JSON value.</exception>
+    public static JsonPayload ReadValue(ReadOnlyMemory<byte> body)
+    {
+        var json = body.Span.StartsWith(Encoding.UTF8.Preamble) ? body.Span[Encoding.UTF8.Preamble.Length..] : body.Span;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        reader.Read();
+        reader.Skip();
+        return reader.Read() ? throw new JsonException("Something follows the JSON value.") : new JsonPayload(json.ToArray());
+    }
+
     /// <summary>Goes to the value of the next member; false at the end of the object.</summary>
     public bool NextMember()
     {

@@ -3,7 +3,7 @@ using FlowMaestro.Streaming;
 
 namespace FlowMaestro.Models;
 
-public sealed partial record ExecutionEventPayload : IExecutionEventPayload
+internal sealed partial record ExecutionEventPayload : IExecutionEventPayload
 {
     DateTimeOffset? IExecutionEventPayload.Time => EventPayload.Time(Timestamp) ?? CompletedAt;
 
@@ -13,7 +13,7 @@ public sealed partial record ExecutionEventPayload : IExecutionEventPayload
     IExecutionEventPayload IExecutionEventPayload.At(DateTimeOffset? time) => this with { Timestamp = null, CompletedAt = time };
 }
 
-public sealed partial record NodeEventPayload : IExecutionEventPayload
+internal sealed partial record NodeEventPayload : IExecutionEventPayload
 {
     // What a test sets is finer than the wire. Few events have it, so it takes little room where it is not.
     private StrongBox<DateTimeOffset>? _time;
@@ -26,7 +26,7 @@ public sealed partial record NodeEventPayload : IExecutionEventPayload
         this with { Timestamp = time?.ToUnixTimeMilliseconds(), _time = time is { } value ? new(value) : null };
 }
 
-public sealed partial record ThreadEventPayload
+internal sealed partial record ThreadEventPayload
 {
     internal DateTimeOffset? Time => EventPayload.Time(Timestamp);
 }

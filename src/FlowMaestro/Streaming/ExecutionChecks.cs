@@ -1,5 +1,4 @@
 using FlowMaestro.Clock;
-using FlowMaestro.Generated;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
-using FlowMaestro.Generated;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
 

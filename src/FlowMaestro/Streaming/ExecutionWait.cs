@@ -1,5 +1,4 @@
 using FlowMaestro.Diagnostics;
-using FlowMaestro.Generated;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
 

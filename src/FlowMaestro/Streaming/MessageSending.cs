@@ -1,4 +1,3 @@
-using FlowMaestro.Generated;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;

@@ -1,5 +1,4 @@
 using FlowMaestro.Diagnostics;
-using FlowMaestro.Generated;
 
 namespace FlowMaestro.Streaming;
 

@@ -46,7 +46,7 @@ public sealed class ClientMethodTests
     [Test]
     public void EachClientCanBeReplacedInAMock()
     {
-        foreach (var holder in (Type[])[typeof(FlowMaestroClient), typeof(RawClients), typeof(AgentsClient)])
+        foreach (var holder in (Type[])[typeof(FlowMaestroClient), typeof(AgentsClient)])
         {
             var clients = holder.GetProperties().Where(static property => property.PropertyType.Name.EndsWith("Client", StringComparison.Ordinal));
             Assert.That(clients.Where(static property => !property.GetMethod!.IsVirtual), Is.Empty);

@@ -61,7 +61,7 @@ internal static class Invocation
 
     private static object Target(FlowMaestroClient client, Type type)
     {
-        object[] holders = [client, client.Raw, client.Agents];
+        object[] holders = [client, client.Agents];
         return holders.SelectMany(static holder => holder.GetType().GetProperties().Select(property => property.GetValue(holder)!)).First(type.IsInstanceOfType);
     }
 }

@@ -1,7 +1,5 @@
 using System.Reflection;
 using FlowMaestro.Models;
-using FlowMaestro.Tests.Resources;
-using Newtonsoft.Json;
 
 namespace FlowMaestro.Tests.Conventions;
 
@@ -30,22 +28,7 @@ internal static class MadeUpArguments
             _ when type == typeof(IEnumerable<WebhookEventType>) => (WebhookEventType[])[WebhookEventType.Test],
             _ when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { ["X-Made"] = "up" },
             _ when type == typeof(IProgress<ExecutionEvent>) => null,
-            _ when type.Name.EndsWith("Request", StringComparison.Ordinal) => Request(parameter, type),
-            _ => throw new NotSupportedException($"No argument is made up for {type} {parameter.Name}."),
+            _ => throw new NotSupportedException($"{parameter.Member.DeclaringType!.Name}.{parameter.Member.Name} takes a {type} {parameter.Name}: add a value of it to MadeUpArguments."),
         };
-    }
-
-    private static object? Request(ParameterInfo parameter, Type type)
-    {
-        var method = (MethodInfo)parameter.Member;
-        if (!Packages.IsRaw(method.DeclaringType!))
-        {
-            throw new NotSupportedException($"{method.DeclaringType!.Name}.{method.Name} takes a {type.Name}: add a value of it to MadeUpArguments.");
-        }
-
-        var name = method.Name.Replace("Async", "", StringComparison.Ordinal);
-        var id = $"{method.DeclaringType!.Name["Raw".Length..^"Client".Length]}_{name}";
-        var operation = ApiDocument.Operations.First(operation => id.StartsWith(operation.Id, StringComparison.Ordinal) && operation.Node["requestBody"] is not null);
-        return JsonConvert.DeserializeObject(operation.RequestBody()!.ToString(), type);
     }
 }

@@ -16,14 +16,12 @@ internal static class Packages
 
     public static IEnumerable<Type> PublicTypes => Names.SelectMany(static name => Load(name).GetExportedTypes());
 
-    /// <summary>The clients that a user calls: one for each kind of thing, and the generated ones beneath.</summary>
+    /// <summary>The resource clients.</summary>
     public static IReadOnlyList<Type> Clients { get; } =
         [.. typeof(FlowMaestroClient).Assembly.GetExportedTypes().Where(static type => type.Name.EndsWith("Client", StringComparison.Ordinal) && type != typeof(FlowMaestroClient))];
 
     // A package that the tests do not reference is not checked by them, which nobody would notice.
     public static Assembly Load(string name) => Assembly.Load(name);
-
-    public static bool IsRaw(Type client) => client.Namespace == "FlowMaestro.Generated";
 
     /// <summary>The methods of a client that send something.</summary>
     public static IEnumerable<MethodInfo> NetworkMethods(Type client) =>

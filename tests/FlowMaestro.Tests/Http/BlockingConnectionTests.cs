@@ -182,7 +182,7 @@ public sealed class BlockingConnectionTests
 
         var reading = Following.OnAThread(() => typed
             ? client.Threads.Stream("th_1", cancellationToken: source.Token).Select(_ => seen++).ToList()
-            : client.Raw.Threads.StreamEvents("th_1").ReadEvents(source.Token).Select(_ => seen++).ToList());
+            : new RawThreadsClient(client.Transport).StreamEvents("th_1").ReadEvents(source.Token).Select(_ => seen++).ToList());
         await body.Reading;
         await source.CancelAsync();
 

@@ -15,7 +15,7 @@ public sealed class UnwritableRequestTests
         using var client = TestClient.For(stub);
         var update = new WebhookUpdate { Headers = new Unreadable() };
 
-        var e = await Failure.OfAsync(client, async, (c => c.Raw.Webhooks.UpdateAsync("w", update), c => c.Raw.Webhooks.Update("w", update)));
+        var e = await Failure.OfAsync(client, async, (c => c.Webhooks.UpdateAsync("w", update), c => c.Webhooks.Update("w", update)));
 
         Assert.That(e, Is.TypeOf<ArgumentException>());
         Assert.That(e.ToString(), Does.Contain(nameof(InvalidTimeZoneException)).And.Not.Contain(Operations.Canary));

@@ -59,17 +59,4 @@ public sealed class ApiResponseTests
         Assert.That((response.Data.Id, response.Meta.RequestId, response.StatusCode, response.RateLimit), Is.EqualTo(("w", "r", HttpStatusCode.OK, (RateLimit?)null)));
         Assert.That(response.Headers, Is.Empty);
     }
-
-    [Test]
-    public void OfARawClientIsTheWholeEnvelope()
-    {
-        using var stub = ApiDocument.Operation("Workflows_List").Stub("documented");
-        using var client = TestClient.For(stub);
-
-        var envelope = client.Raw.Workflows.List(2, 10);
-
-        Assert.That((envelope.Data[0].Id, envelope.Pagination.TotalCount, envelope.StatusCode), Is.EqualTo(("wf_abc123", 2, HttpStatusCode.OK)));
-        Assert.That(envelope.Headers.GetValues("x-request-id").Single(), Is.EqualTo(AnswerHeaders.RequestId));
-        Assert.That(stub.Requests.Single().Target, Is.EqualTo("/api/v1/workflows?page=2&per_page=10"));
-    }
 }

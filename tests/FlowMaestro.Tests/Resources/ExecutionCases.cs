@@ -9,9 +9,9 @@ internal static class ExecutionCases
 
     public static IEnumerable<ResourceCase> All =>
     [
-        Case.Page("Executions_List", "documented", "GET /api/v1/executions?page=2&per_page=5&workflow_id=wf_abc123&status=failed",
-            c => c.Executions.ListAsync(page: 2, perPage: 5, workflowId: "wf_abc123", status: ExecutionStatus.Failed),
-            c => c.Executions.List(page: 2, perPage: 5, workflowId: "wf_abc123", status: ExecutionStatus.Failed),
+        Case.Page("Executions_List", "documented", "GET /api/v1/executions?page=2&per_page=5&workflow_id=wf_abc123",
+            c => c.Executions.ListAsync("wf_abc123", page: 2, perPage: 5),
+            c => c.Executions.List("wf_abc123", page: 2, perPage: 5),
             page =>
             {
                 OnlyPage(page, 2);

@@ -1,3 +1,4 @@
+using FlowMaestro.Models;
 using FlowMaestro.Tests.TestDoubles;
 using static FlowMaestro.Tests.Resources.Listing;
 
@@ -77,15 +78,51 @@ public sealed class ListAllTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task OfExecutionsWithoutAWorkflowGoesOnUntilAPageIsEmpty(bool async)
+    public async Task OfExecutionsWithoutAWorkflowListsThoseOfEachWorkflowSinceTheServersOwnListIsNotWhole(bool async)
     {
-        using var stub = new StubHandler(Page(false, "a1", "a2"), Page(false, "a3"), Page(false));
+        using var stub = new StubHandler(Page(false, "wf_1", "wf_2"), Page(true, "a1", "a2"), Page(false, "a3"), Page(false, "b1"));
         using var client = TestClient.For(stub);
 
-        var rows = async ? await ToListAsync(client.Executions.ListAllAsync()) : [.. client.Executions.ListAll()];
+        var rows = async ? await ToListAsync(client.Executions.ListAllAsync(perPage: 2)) : [.. client.Executions.ListAll(perPage: 2)];
 
-        Assert.That(rows.Select(static execution => execution.Id), Is.EqualTo(["a1", "a2", "a3"]));
-        Assert.That(stub.Requests, Has.Count.EqualTo(3));
+        Assert.That(rows.Select(static execution => execution.Id), Is.EqualTo(["a1", "a2", "a3", "b1"]));
+        Assert.That(stub.Requests.Select(static request => request.Target), Is.EqualTo([
+            "/api/v1/workflows?page=1&per_page=100",
+            "/api/v1/executions?page=1&per_page=2&workflow_id=wf_1",
+            "/api/v1/executions?page=2&per_page=2&workflow_id=wf_1",
+            "/api/v1/executions?page=1&per_page=2&workflow_id=wf_2",
+        ]));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task OfExecutionsInOneStateLosesNoneThoughAPageBetweenHasNoMatch(bool async)
+    {
+        using var stub = new StubHandler(
+            Executions(true, ("a1", "completed"), ("a2", "running")), Executions(true, ("a3", "failed")), Executions(false, ("a4", "completed")));
+        using var client = TestClient.For(stub);
+
+        var rows = async
+            ? await ToListAsync(client.Executions.ListAllAsync("wf_1", ExecutionStatus.Completed))
+            : [.. client.Executions.ListAll("wf_1", ExecutionStatus.Completed)];
+
+        Assert.That(rows.Select(static execution => execution.Id), Is.EqualTo(["a1", "a4"]));
+        Assert.That(stub.Requests.Select(static request => request.Target), Has.None.Contains("status"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task OnePageOfAWorkflowsExecutionsInOneStateHasThePaginationOfTheUnfilteredPage(bool async)
+    {
+        using var stub = new StubHandler(Executions(true, ("a1", "completed"), ("a2", "running")));
+        using var client = TestClient.For(stub);
+
+        var page = async
+            ? await client.Executions.ListAsync("wf_1", ExecutionStatus.Running)
+            : client.Executions.List("wf_1", ExecutionStatus.Running);
+
+        Assert.That((page.Count, page[0].Id, page.Pagination!.HasNext, page.Pagination.TotalCount), Is.EqualTo((1, "a2", true, 5)));
+        Assert.That(stub.Requests.Single().Target, Is.EqualTo("/api/v1/executions?workflow_id=wf_1"));
     }
 
     [TestCase(true)]
@@ -187,4 +224,10 @@ public sealed class ListAllTests
 
     // The order of the filters is nobody's concern.
     private static string Sorted(string request) => string.Join('&', request.Split('?', '&').Order(StringComparer.Ordinal));
+
+    private static Func<HttpRequestMessage, HttpResponseMessage> Executions(bool hasNext, params (string Id, string Status)[] rows) => _ => StubHandler.JsonResponse(
+        $$$"""
+        {"data": [{{{string.Join(',', rows.Select(static row => $$"""{"id": "{{row.Id}}", "workflow_id": "wf_1", "status": "{{row.Status}}"}"""))}}}],
+         "pagination": {"page": 1, "per_page": 2, "total_count": 5, "total_pages": 3, "has_next": {{{(hasNext ? "true" : "false")}}}, "has_prev": false}, "meta": {}}
+        """);
 }

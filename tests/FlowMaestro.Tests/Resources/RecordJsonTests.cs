@@ -1,5 +1,4 @@
 using System.Globalization;
-using FlowMaestro.Generated;
 using FlowMaestro.Models;
 using FlowMaestro.Tests.TestDoubles;
 using Newtonsoft.Json;
@@ -125,8 +124,8 @@ public sealed class RecordJsonTests
     private static Type EnvelopeOf(string operation)
     {
         var parts = operation.Split('_');
-        var client = typeof(RawWorkflowsClient).Assembly.GetType($"FlowMaestro.Generated.Raw{parts[0]}Client")!;
-        return client.GetMethods().Single(method => method.Name == parts[1]).ReturnType;
+        var client = typeof(RawWorkflowsClient).Assembly.GetType($"FlowMaestro.Raw{parts[0]}Client")!;
+        return client.GetMethods().First(method => method.Name == parts[1]).ReturnType;
     }
 
     private static string Newtonsoft(string json, Type type) => JsonConvert.SerializeObject(JsonConvert.DeserializeObject(json, type));

@@ -67,9 +67,8 @@ public class HandlerTests
         var client = provider.GetRequiredService<FlowMaestroClient>();
 
         var message = client.Threads.SendMessageAsync("thr_1", "Hello?");
-        await using var stream = await client.Raw.Executions.StreamEventsAsync("exec_1");
         var events = new List<string>();
-        await foreach (var e in stream.ReadEventsAsync())
+        await foreach (var e in client.Executions.StreamAsync("exec_1"))
         {
             events.Add(e.Type);
         }

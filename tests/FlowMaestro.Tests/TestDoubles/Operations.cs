@@ -10,16 +10,16 @@ internal sealed class Operations
     /// <summary>A text in every text argument and in every free-form one.</summary>
     public const string Canary = "INPUTCANARY-0f1e2d3c";
 
-    private readonly PropertyInfo _client;
+    private readonly Type _client;
     private readonly MethodInfo _async;
     private readonly MethodInfo _sync;
     private readonly ApiOperation _operation;
 
-    private Operations(PropertyInfo client, MethodInfo async, ApiOperation operation)
+    private Operations(Type client, MethodInfo async, ApiOperation operation)
     {
         _client = client;
         _async = async;
-        _sync = client.PropertyType.GetMethod(async.Name[..^"Async".Length])!;
+        _sync = client.GetMethod(async.Name[..^"Async".Length])!;
         _operation = operation;
     }
 
@@ -36,19 +36,22 @@ internal sealed class Operations
     /// <summary>Written down here a second time, from the contract: the document could say otherwise by mistake.</summary>
     public bool DoesNoHarm => Method is "GET" or "PUT" or "DELETE" || Id is "KnowledgeBases_Query" or "AgentMemory_Search";
 
-    public Task InvokeAsync(FlowMaestroClient client) => (Task)_async.Invoke(_client.GetValue(client.Raw), Arguments(_async))!;
+    public Task InvokeAsync(FlowMaestroClient client) => (Task)_async.Invoke(RawClient(client), Arguments(_async))!;
 
-    public void Invoke(FlowMaestroClient client) => _sync.Invoke(_client.GetValue(client.Raw), BindingFlags.DoNotWrapExceptions, null, Arguments(_sync), null);
+    public void Invoke(FlowMaestroClient client) => _sync.Invoke(RawClient(client), BindingFlags.DoNotWrapExceptions, null, Arguments(_sync), null);
 
     /// <summary>The same with an answer to look at.</summary>
-    public object InvokeForAnswer(FlowMaestroClient client) => _sync.Invoke(_client.GetValue(client.Raw), BindingFlags.DoNotWrapExceptions, null, Arguments(_sync), null)!;
+    public object InvokeForAnswer(FlowMaestroClient client) => _sync.Invoke(RawClient(client), BindingFlags.DoNotWrapExceptions, null, Arguments(_sync), null)!;
 
     private static IEnumerable<Operations> Find() =>
-        from client in typeof(RawClients).GetProperties()
-        from field in client.PropertyType.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
+        from client in typeof(FlowMaestroClient).Assembly.GetTypes()
+        where client.Name.StartsWith("Raw", StringComparison.Ordinal) && client.Name.EndsWith("Client", StringComparison.Ordinal)
+        from field in client.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
         where field.FieldType == typeof(ApiOperation)
         let name = field.Name[..^"Operation".Length]
-        select new Operations(client, client.PropertyType.GetMethod(name + "Async")!, (ApiOperation)field.GetValue(null)!);
+        select new Operations(client, client.GetMethod(name + "Async")!, (ApiOperation)field.GetValue(null)!);
+
+    private object RawClient(FlowMaestroClient client) => Activator.CreateInstance(_client, client.Transport)!;
 
     private static object?[] Arguments(MethodInfo method) => [.. method.GetParameters().Select(static p => p.ParameterType switch
     {

@@ -1,0 +1,10 @@
+namespace FlowMaestro;
+
+/// <summary>Look at agents and what they remember, begin threads with them.</summary>
+public partial class AgentsClient
+{
+    private AgentMemoryClient? _memory;
+
+    /// <summary>What agents remember of users.</summary>
+    public virtual AgentMemoryClient Memory => _memory ??= new AgentMemoryClient(_context);
+}

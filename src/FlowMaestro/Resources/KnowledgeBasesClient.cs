@@ -1,0 +1,4 @@
+namespace FlowMaestro;
+
+/// <summary>Search knowledge bases.</summary>
+public partial class KnowledgeBasesClient;

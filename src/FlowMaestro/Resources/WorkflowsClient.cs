@@ -1,0 +1,78 @@
+using FlowMaestro.Http;
+using FlowMaestro.Json;
+using FlowMaestro.Models;
+using FlowMaestro.Streaming;
+
+namespace FlowMaestro;
+
+/// <summary>Run and look at workflows.</summary>
+public partial class WorkflowsClient
+{
+    /// <summary>Starts a workflow and waits for its end.</summary>
+    /// <param name="workflowId">The id of the workflow.</param>
+    /// <param name="inputs">As for <see cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>.</param>
+    /// <param name="pollInterval">As for <see cref="ExecutionsClient.WaitForCompletionAsync"/>.</param>
+    /// <param name="timeout">Longest time for all of it. Default 5 minutes. When it passes the execution is not cancelled.</param>
+    /// <param name="progress">Gets each event as it happens.</param>
+    /// <param name="options">Limits, retries and headers of each request.</param>
+    /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the execution's id and last known state.</exception>
+    public virtual async Task<Execution> RunAsync(
+        string workflowId,
+        object? inputs = null,
+        TimeSpan? pollInterval = null,
+        TimeSpan? timeout = null,
+        IProgress<ExecutionEvent>? progress = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
+        var ticket = await _raw.ExecuteAsync(workflowId, ToRequest(inputs), end.Narrow(options), cancellationToken).ConfigureAwait(false);
+        return await Wait(ticket, progress, options).RunAsync(async: true, pollInterval, end.Left, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Task<Execution> RunAsync(string workflowId, CancellationToken cancellationToken) =>
+        RunAsync(workflowId, inputs: null, cancellationToken: cancellationToken);
+
+    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Execution Run(
+        string workflowId,
+        object? inputs = null,
+        TimeSpan? pollInterval = null,
+        TimeSpan? timeout = null,
+        IProgress<ExecutionEvent>? progress = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
+        var ticket = _raw.Execute(workflowId, ToRequest(inputs), end.Narrow(options), cancellationToken);
+        return Synchronously.Take(Wait(ticket, progress, options).RunAsync(async: false, pollInterval, end.Left, cancellationToken));
+    }
+
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Execution Run(string workflowId, CancellationToken cancellationToken) =>
+        Run(workflowId, inputs: null, cancellationToken: cancellationToken);
+
+    private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
+
+    private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
+    {
+        var id = ticket.Data.ExecutionId;
+        if (string.IsNullOrWhiteSpace(id) || id is "." or "..")
+        {
+            throw new FlowMaestroException(
+                "The server accepted the run, but named no execution to wait for: look at the workflow's executions before you start it again.")
+            {
+                Code = FlowMaestroErrorCodes.InvalidResponse,
+                StatusCode = (int)ticket.StatusCode,
+                RequestId = ticket.Meta?.RequestId,
+                OutcomeUnknown = true,
+            };
+        }
+
+        return new ExecutionWait(new RawExecutionsClient(_context.Transport), _context.Clock, id, progress, options);
+    }
+}
