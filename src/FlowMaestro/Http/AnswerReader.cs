@@ -22,7 +22,7 @@ internal static class AnswerReader
         {
             envelope = ModelReader.ReadDocument<T>(answer.Body, answer.MayKeepBody);
         }
-        catch (Exception e) when (FailureReader.IsUnreadable(e))
+        catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
             throw FailureReader.Unreadable(answer, options, "is not the JSON that was promised", e);
         }
@@ -50,7 +50,7 @@ internal static class AnswerReader
             var payload = ModelReader.ReadValue(answer.Body);
             return new ApiResponse<JToken>(payload.Token, answer.Error.Meta, answer.Head!);
         }
-        catch (Exception e) when (FailureReader.IsUnreadable(e))
+        catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
             throw FailureReader.Unreadable(answer, options, "is not JSON", e);
         }

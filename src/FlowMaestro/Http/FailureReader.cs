@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using FlowMaestro.Json;
 using FlowMaestro.Models;
@@ -18,15 +17,12 @@ internal static class FailureReader
         {
             return ModelReader.ReadDocument<ErrorAnswer>(answer.Body, mayKeepBody: false);
         }
-        catch (Exception e) when (IsUnreadable(e))
+        catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
             // A proxy's page, a sentence or nothing; the status has to do.
             return new ErrorAnswer();
         }
     }
-
-    /// <summary>What the parsers throw at bytes that are not what was promised.</summary>
-    public static bool IsUnreadable(Exception e) => e is JsonException or InvalidOperationException or FormatException or DecoderFallbackException or OverflowException;
 
     /// <summary>The server answers an id that is no UUID with a 500 that tells so.</summary>
     public static bool IsImpossibleId(Answer answer) => answer.Status == HttpStatusCode.InternalServerError

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using FlowMaestro.Json.Plain;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Json;
 
@@ -24,6 +26,23 @@ internal sealed class JsonPayload
     }
 
     public ReadOnlyMemory<byte> Utf8 => _utf8;
+
+    /// <summary>Whether the bytes are one JSON value. Looks at each of them.</summary>
+    public bool IsValid
+    {
+        get
+        {
+            try
+            {
+                var reader = new Utf8JsonReader(_utf8.Span, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
+                return reader.Read() && reader.TrySkip() && !reader.Read();
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                return false;
+            }
+        }
+    }
 
     public JToken Token => _token ??= Parse();
 

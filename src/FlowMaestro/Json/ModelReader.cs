@@ -65,6 +65,10 @@ internal ref partial struct ModelReader
         return reader.Read() ? throw new JsonException("Something follows the JSON value.") : new JsonPayload(json.ToArray());
     }
 
+    /// <summary>Whether the exception is one that the JSON parsers throw for bytes that are not the promised JSON.</summary>
+    public static bool IsUnreadable(Exception e) =>
+        e is JsonException or InvalidOperationException or FormatException or DecoderFallbackException or OverflowException;
+
     /// <summary>Goes to the value of the next member; false at the end of the object.</summary>
     public bool NextMember()
     {

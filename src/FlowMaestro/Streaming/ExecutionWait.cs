@@ -56,7 +56,7 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
     {
         if (await checks.BeginAsync(async, deadline, cancellationToken).ConfigureAwait(false) is { } first && ExecutionChecks.IsOver(first))
         {
-            progress?.Report(ExecutionEvents.Terminal(first));
+            progress?.Report(ExecutionEventReader.Terminal(first));
             return first;
         }
 
@@ -64,7 +64,7 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
         {
             // One thread can either read the stream or keep the time; a wait needs only the latter.
             var execution = await checks.UntilOverAsync(async, askAtOnce: false, deadline, cancellationToken).ConfigureAwait(false);
-            progress?.Report(ExecutionEvents.Terminal(execution));
+            progress?.Report(ExecutionEventReader.Terminal(execution));
             return execution;
         }
 

@@ -80,7 +80,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
                     continue;
                 }
 
-                var e = ThreadEvents.From(item, _threadId);
+                var e = ThreadEventReader.From(item, _threadId);
                 if (source == _events ? !e.IsTerminal : !_eventsEnded)
                 {
                     return Deliver(e);

@@ -77,7 +77,7 @@ internal sealed class ReplySource : IAsyncDisposable
         {
             ExpectNext();
             _heard.Enqueue(item);
-            var e = ThreadEvents.From(item, threadId: "");
+            var e = ThreadEventReader.From(item, threadId: "");
             if (e.IsTerminal || (e is MessageTokenEvent && isWaitedFor()))
             {
                 return true;

@@ -31,7 +31,7 @@ internal sealed class ThreadFollower(bool async, RawThreadsClient raw, TimeProvi
             _connection ??= await ConnectAsync().ConfigureAwait(false);
             if (await _connection.NextAsync().ConfigureAwait(false) is { } item)
             {
-                var e = ThreadEvents.From(item, threadId);
+                var e = ThreadEventReader.From(item, threadId);
                 _isLive |= e is not ThreadConnectedEvent;
                 return e;
             }

@@ -77,8 +77,8 @@ public sealed class AnswerFuzzTests
         using (stream)
         {
             return stream.ReadEvents().Sum(e => Reading.Everything(e) + (operation.Id.StartsWith("Threads", StringComparison.Ordinal)
-                ? Reading.Everything(ThreadEvents.From(e.Received, "thread_1"))
-                : Reading.Everything(ExecutionEvents.From(e.Received, new EventOrigin("exec_1")))));
+                ? Reading.Everything(ThreadEventReader.From(e.Received, "thread_1"))
+                : Reading.Everything(ExecutionEventReader.From(e.Received, "exec_1"))));
         }
     }
 

@@ -24,7 +24,8 @@ internal static class StreamCases
             var progress = events.OfType<ExecutionProgressEvent>().Single();
             Assert.That((progress.Percentage, progress.Completed, progress.Total), Is.EqualTo(((double?)50, (int?)1, (int?)2)));
             Assert.That(events[1].Timestamp, Is.EqualTo(DateTimeOffset.FromUnixTimeMilliseconds(1_770_113_730_500)));
-            Assert.That(events.OfType<UnknownExecutionEvent>().Select(static e => e.Type), Is.EqualTo(["node:retry"]));
+            Assert.That(events.OfType<NodeRetryEvent>().Single().NodeId, Is.Not.Empty);
+            Assert.That(events.OfType<UnknownExecutionEvent>(), Is.Empty);
         }),
         Execution("liveFailure", "0f9d2c1b-63a4-4f55-9a0e-8d3c9b7e1c21", events =>
         {

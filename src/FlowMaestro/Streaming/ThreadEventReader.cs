@@ -2,21 +2,21 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>From what a connection delivers to typed events.</summary>
-internal static class ThreadEvents
+/// <summary>Makes typed events of what a connection delivers.</summary>
+internal static class ThreadEventReader
 {
     public static ThreadEvent From(ReceivedEvent item, string threadId)
     {
         var type = TypeOf(item);
         var raw = item.Payload;
-        ThreadEvent typed = !IsWhole(item, type) ? new UnknownThreadEvent(type, raw) : type switch
+        ThreadEvent typed = !IsWhole(item, type) ? new UnknownThreadEvent { Type = type, Received = raw } : type switch
         {
-            ThreadEventTypes.Connected => new ThreadConnectedEvent(raw),
-            ThreadEventTypes.MessageStarted => new MessageStartedEvent(raw),
-            ThreadEventTypes.MessageToken => new MessageTokenEvent(raw),
-            ThreadEventTypes.MessageCompleted => new MessageCompletedEvent(raw),
-            ThreadEventTypes.MessageFailed => new MessageFailedEvent(raw),
-            _ => new UnknownThreadEvent(type, raw),
+            ThreadEventTypes.Connected => new ThreadConnectedEvent { Received = raw },
+            ThreadEventTypes.MessageStarted => new MessageStartedEvent { Received = raw },
+            ThreadEventTypes.MessageToken => new MessageTokenEvent { Received = raw },
+            ThreadEventTypes.MessageCompleted => new MessageCompletedEvent { Received = raw },
+            ThreadEventTypes.MessageFailed => new MessageFailedEvent { Received = raw },
+            _ => new UnknownThreadEvent { Type = type, Received = raw },
         };
         typed.StreamOf = threadId;
         return typed;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FlowMaestro.Http;
 using FlowMaestro.Json;
 using FlowMaestro.Models;
 using Newtonsoft.Json.Linq;
@@ -7,40 +6,61 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro;
 
-/// <summary>What a webhook delivery tells.</summary>
-public sealed record WebhookEvent
+/// <summary>The content of a webhook delivery.</summary>
+/// <remarks>System.Text.Json and Newtonsoft.Json write it as the JSON that came; <see cref="Parse"/> reads that again.</remarks>
+[Newtonsoft.Json.JsonConverter(typeof(RawJsonConverter))]
+[System.Text.Json.Serialization.JsonConverter(typeof(RawJsonTextConverter<WebhookEvent>))]
+public sealed record WebhookEvent : IRawJson
 {
+    private JsonPayload? _body;
     private JsonPayload? _data;
 
     /// <summary>The id of the event. The server tries a delivery up to five times, with the same id; the signature covers it.</summary>
-    public string Id { get; init; } = "";
+    public string Id
+    {
+        get => field ?? "";
+        init => (field, _body) = (value, null);
+    }
 
     /// <summary>What happened. A server may send types that <see cref="WebhookEventType"/> does not know.</summary>
-    public WebhookEventType Event { get; init; }
+    public WebhookEventType Event
+    {
+        get;
+        init => (field, _body) = (value, null);
+    }
 
     /// <summary>When it happened, which may be half an hour ago; <c>default</c> where the server does not say.</summary>
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt
+    {
+        get;
+        init => (field, _body) = (value, null);
+    }
 
     /// <summary>What is known of it, usually an object.</summary>
     public JToken Data
     {
         get => _data?.Token ?? JValue.CreateNull();
-        init => _data = JsonPayload.From(value);
+        init => (_data, _body) = (JsonPayload.From(value), null);
     }
 
     /// <summary>Members of the body that this version of the library does not know.</summary>
     public IReadOnlyDictionary<string, JToken> AdditionalProperties { get; init; } = UnknownMembers.None;
+
+    // The JSON of a changed event is written anew from its members.
+    JsonPayload IRawJson.RawJson => _body ??= new JsonPayload(ModelJson.ToUtf8(
+        new WebhookEventPayload { Id = Id, Event = Event, CreatedAt = CreatedAt, DataJson = _data, AdditionalProperties = AdditionalProperties }));
 
     /// <summary>Reads a body without asking who sent it; use <see cref="ParseVerified"/> where that was not done before.</summary>
     /// <exception cref="FlowMaestroWebhookException">The body is not a JSON object that names an event.</exception>
     public static WebhookEvent Parse(ReadOnlySpan<byte> rawBody)
     {
         WebhookEventPayload payload;
+        var body = rawBody.ToArray();
         try
         {
-            payload = ModelReader.ReadDocument<WebhookEventPayload>(rawBody.ToArray(), mayKeepBody: true);
+            payload = ModelReader.ReadDocument<WebhookEventPayload>(body, mayKeepBody: true);
         }
-        catch (Exception e) when (FailureReader.IsUnreadable(e))
+        catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
             // The parser's own message may quote the body, so only the place is told.
             var place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" (line {line}, byte {position})" : "";
@@ -55,6 +75,7 @@ public sealed record WebhookEvent
                 CreatedAt = payload.CreatedAt,
                 _data = payload.DataJson,
                 AdditionalProperties = payload.AdditionalProperties,
+                _body = ModelReader.ReadValue(body),
             }
             : throw new FlowMaestroWebhookException("The body of the delivery does not say which event it tells of.");
     }

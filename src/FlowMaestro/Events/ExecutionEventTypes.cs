@@ -35,6 +35,9 @@ public static class ExecutionEventTypes
     /// <summary>A node is done; see <see cref="NodeCompletedEvent"/>.</summary>
     public const string NodeCompleted = ExecutionEventName.Values.NodeCompleted;
 
+    /// <summary>A node failed and is tried again; see <see cref="NodeRetryEvent"/>.</summary>
+    public const string NodeRetry = ExecutionEventName.Values.NodeRetry;
+
     /// <summary>A node failed; see <see cref="NodeFailedEvent"/>.</summary>
     public const string NodeFailed = ExecutionEventName.Values.NodeFailed;
 

@@ -2,29 +2,30 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>From what a connection delivers to typed events.</summary>
-internal static class ExecutionEvents
+/// <summary>Makes typed events of what a connection delivers.</summary>
+internal static class ExecutionEventReader
 {
-    public static ExecutionEvent From(ReceivedEvent item, EventOrigin origin)
+    public static ExecutionEvent From(ReceivedEvent item, string executionId)
     {
         var type = TypeOf(item);
         var raw = item.Payload;
-        ExecutionEvent typed = !IsWhole(item, type) ? new UnknownExecutionEvent(type, raw) : type switch
+        ExecutionEvent typed = !IsWhole(item, type) ? new UnknownExecutionEvent { Type = type, Received = raw } : type switch
         {
-            ExecutionEventTypes.Connected => new ConnectedEvent(raw),
-            ExecutionEventTypes.ExecutionStarted => new ExecutionStartedEvent(raw),
-            ExecutionEventTypes.ExecutionProgress => new ExecutionProgressEvent(raw),
-            ExecutionEventTypes.ExecutionPaused => new ExecutionPausedEvent(raw),
-            ExecutionEventTypes.ExecutionResumed => new ExecutionResumedEvent(raw),
-            ExecutionEventTypes.ExecutionCompleted => new ExecutionCompletedEvent(raw),
-            ExecutionEventTypes.ExecutionFailed => new ExecutionFailedEvent(raw),
-            ExecutionEventTypes.ExecutionCancelled => new ExecutionCancelledEvent(raw),
-            ExecutionEventTypes.NodeStarted => new NodeStartedEvent(raw),
-            ExecutionEventTypes.NodeCompleted => new NodeCompletedEvent(raw),
-            ExecutionEventTypes.NodeFailed => new NodeFailedEvent(raw),
-            _ => new UnknownExecutionEvent(type, raw),
+            ExecutionEventTypes.Connected => new ConnectedEvent { Received = raw },
+            ExecutionEventTypes.ExecutionStarted => new ExecutionStartedEvent { Received = raw },
+            ExecutionEventTypes.ExecutionProgress => new ExecutionProgressEvent { Received = raw },
+            ExecutionEventTypes.ExecutionPaused => new ExecutionPausedEvent { Received = raw },
+            ExecutionEventTypes.ExecutionResumed => new ExecutionResumedEvent { Received = raw },
+            ExecutionEventTypes.ExecutionCompleted => new ExecutionCompletedEvent { Received = raw },
+            ExecutionEventTypes.ExecutionFailed => new ExecutionFailedEvent { Received = raw },
+            ExecutionEventTypes.ExecutionCancelled => new ExecutionCancelledEvent { Received = raw },
+            ExecutionEventTypes.NodeStarted => new NodeStartedEvent { Received = raw },
+            ExecutionEventTypes.NodeCompleted => new NodeCompletedEvent { Received = raw },
+            ExecutionEventTypes.NodeRetry => new NodeRetryEvent { Received = raw },
+            ExecutionEventTypes.NodeFailed => new NodeFailedEvent { Received = raw },
+            _ => new UnknownExecutionEvent { Type = type, Received = raw },
         };
-        typed.Origin = origin;
+        typed.StreamOf = executionId;
         return typed;
     }
 
@@ -38,6 +39,7 @@ internal static class ExecutionEvents
             OutputsJson = execution.OutputsJson,
             Error = execution.Error,
             CompletedAt = execution.CompletedAt,
+            DurationMs = execution.DurationMs,
         };
         ExecutionEvent typed = execution.Status.Value switch
         {
@@ -45,7 +47,7 @@ internal static class ExecutionEvents
             ExecutionStatus.Values.Cancelled => new ExecutionCancelledEvent { Payload = payload },
             _ => new ExecutionCompletedEvent { Payload = payload },
         };
-        typed.Origin = new EventOrigin(execution.Id);
+        typed.StreamOf = execution.Id;
         return typed;
     }
 

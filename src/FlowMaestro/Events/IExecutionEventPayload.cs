@@ -1,6 +1,6 @@
 using FlowMaestro.Json;
 
-namespace FlowMaestro.Streaming;
+namespace FlowMaestro;
 
 /// <summary>What every event of an execution carries, whatever else it does.</summary>
 internal interface IExecutionEventPayload : IModel
