@@ -19,8 +19,8 @@ try {
         'Build' { dotnet build FlowMaestro.Generated.sln $rest }
         'Test' { dotnet test FlowMaestro.Generated.sln $rest }
         'Pack' { dotnet pack FlowMaestro.Generated.sln --configuration Release $rest }
-        'Generate' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Generate $rest }
-        'Lint' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Lint $rest }
+        'Generate' { dotnet build src/FlowMaestro --framework net10.0 -target:GenerateClients $rest }
+        'Lint' { npm run --silent --prefix .ci/lint lint -- $rest }
         'Format' { dotnet format FlowMaestro.Generated.sln $rest }
         'Bench' { dotnet run --configuration Release --project tests/FlowMaestro.Benchmarks -- $rest }
         'Diff' { dotnet run --project generator/Diff -- $rest }
