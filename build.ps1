@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# A short name for each command of the build. Every rule is in MSBuild, so the commands work by themselves.
+# A short name for each command. Each works by itself: nothing is decided here.
 param(
     [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff', 'Docs')]
     [string] $Target = 'Build'

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FlowMaestro.Tests.Generation;
 
 public sealed class GeneratedCodeTests
@@ -7,11 +5,10 @@ public sealed class GeneratedCodeTests
     [Test]
     public async Task IsNotTrackedByGit()
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["ls-files"]) { WorkingDirectory = RepositoryRoot.Directory, RedirectStandardOutput = true })!;
-        var tracked = (await git.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await git.WaitForExitAsync();
+        var (exitCode, output, error) = await ChildProcess.RunAsync("git", ["ls-files"], RepositoryRoot.Directory);
+        var tracked = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.That(git.ExitCode, Is.Zero);
+        Assert.That(exitCode, Is.Zero, error);
         Assert.That(tracked, Does.Contain("nswag.json"));
         Assert.That(tracked.Where(IsMadeByTheBuild), Is.Empty);
     }

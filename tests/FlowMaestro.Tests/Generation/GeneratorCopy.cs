@@ -24,9 +24,15 @@ internal sealed class GeneratorCopy : IDisposable
             Thing: { type: object, properties: { id: { type: string } } }
         """;
 
+    private static readonly string[] Copied =
+    [
+        "nswag.json", "Directory.Packages.props", "global.json",
+        "generator/FlowMaestro.Generator.proj", "generator/FlowMaestro.Generator.targets",
+    ];
+
     public GeneratorCopy()
     {
-        foreach (var file in (string[])["nswag.json", "Directory.Packages.props", "global.json", "generator/FlowMaestro.Generator.proj", "generator/FlowMaestro.Generator.targets"])
+        foreach (var file in Copied)
         {
             Write(file, File.ReadAllText(RepositoryRoot.File(file.Split('/'))));
         }
@@ -38,7 +44,9 @@ internal sealed class GeneratorCopy : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("flowmaestro génération été-").FullName;
 
-    public bool HasGeneratedFiles => Directory.Exists(At("src/FlowMaestro/obj/Generated")) && Directory.EnumerateFiles(At("src/FlowMaestro/obj/Generated"), "*.g.cs").Any();
+    public bool HasGeneratedFiles => Directory.Exists(Generated) && Directory.EnumerateFiles(Generated, "*.g.cs").Any();
+
+    private string Generated => At("src/FlowMaestro/obj/Generated");
 
     public string At(string path) => Path.Combine(Root, path);
 
@@ -59,7 +67,11 @@ internal sealed class GeneratorCopy : IDisposable
     /// <summary>Adds a solution of the client for two frameworks and two projects that refer to it.</summary>
     public void AddSolution()
     {
-        Write("Directory.Build.props", "<Project><PropertyGroup><UseSharedCompilation>false</UseSharedCompilation><RunAnalyzers>false</RunAnalyzers></PropertyGroup></Project>");
+        Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup><UseSharedCompilation>false</UseSharedCompilation><RunAnalyzers>false</RunAnalyzers></PropertyGroup>
+            </Project>
+            """);
         Write("src/FlowMaestro/FlowMaestro.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFrameworks>net8.0;net10.0</TargetFrameworks></PropertyGroup>
@@ -74,7 +86,7 @@ internal sealed class GeneratorCopy : IDisposable
                   <ItemGroup><ProjectReference Include="../../src/FlowMaestro/FlowMaestro.csproj" /></ItemGroup>
                 </Project>
                 """);
-            Write($"tests/{consumer}/Uses.cs", "internal static class Uses { public static object Raw => new FlowMaestro.Generated.RawThingsClient(); }");
+            Write($"tests/{consumer}/Uses.cs", "class Uses { static object Raw => new FlowMaestro.Generated.RawThingsClient(); }");
         }
 
         Write("All.slnx", """
@@ -87,7 +99,8 @@ internal sealed class GeneratorCopy : IDisposable
     }
 
     /// <summary>Runs the generator alone, with the NSwag of the repository's build.</summary>
-    public Task<BuildRun> GenerateAsync() => RunAsync(["msbuild", At("generator/FlowMaestro.Generator.proj"), $"-p:NSwag={NSwagTool.Path}"]);
+    public Task<BuildRun> GenerateAsync() =>
+        RunAsync(["msbuild", At("generator/FlowMaestro.Generator.proj"), $"-p:NSwag={NSwagTool.Path}"]);
 
     public async Task<BuildRun> RunAsync(IEnumerable<string> arguments)
     {

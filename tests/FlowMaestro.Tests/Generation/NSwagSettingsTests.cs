@@ -15,12 +15,16 @@ public sealed class NSwagSettingsTests : IDisposable
         await NSwagTool.RunAsync(_folder.FullName, "new");
         var known = JObject.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "nswag.json")));
         var settings = await File.ReadAllTextAsync(RepositoryRoot.File("nswag.json"));
-        var misspelt = settings.Replace("\"generateDtoTypes\"", "\"generateDtoType\"", StringComparison.Ordinal).Replace("\"url\"", "\"uri\"", StringComparison.Ordinal);
+        var misspelt = settings.Replace("\"generateDtoTypes\"", "\"generateDtoType\"", StringComparison.Ordinal)
+            .Replace("\"url\"", "\"uri\"", StringComparison.Ordinal);
 
         Assert.That(UnknownKeys(settings, known), Is.Empty);
-        Assert.That(UnknownKeys(misspelt, known), Is.EqualTo(["documentGenerator.fromDocument.uri", "codeGenerators.openApiToCSharpClient.generateDtoType"]));
+        string[] misspeltKeys = ["documentGenerator.fromDocument.uri", "codeGenerators.openApiToCSharpClient.generateDtoType"];
+        Assert.That(UnknownKeys(misspelt, known), Is.EqualTo(misspeltKeys));
     }
 
     private static IEnumerable<string> UnknownKeys(string settings, JObject known) =>
-        JObject.Parse(settings).Descendants().OfType<JProperty>().Select(static key => key.Path).Where(path => known.SelectToken(path) is null);
+        JObject.Parse(settings).Descendants().OfType<JProperty>()
+            .Select(static key => key.Path)
+            .Where(path => known.SelectToken(path) is null);
 }
