@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# A short name for each command of the build. Every rule is in MSBuild, so the commands work by themselves.
+# A short name for each command. Each works by itself: nothing is decided here.
 param(
     [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff', 'Docs')]
     [string] $Target = 'Build'
@@ -19,8 +19,8 @@ try {
         'Build' { dotnet build FlowMaestro.Generated.sln $rest }
         'Test' { dotnet test FlowMaestro.Generated.sln $rest }
         'Pack' { dotnet pack FlowMaestro.Generated.sln --configuration Release $rest }
-        'Generate' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Generate $rest }
-        'Lint' { dotnet msbuild generator/FlowMaestro.Generator.proj -target:Lint $rest }
+        'Generate' { dotnet build src/FlowMaestro --framework net10.0 -target:GenerateClients $rest }
+        'Lint' { npm run --silent --prefix .ci/lint lint -- $rest }
         'Format' { dotnet format FlowMaestro.Generated.sln $rest }
         'Bench' { dotnet run --configuration Release --project tests/FlowMaestro.Benchmarks -- $rest }
         'Diff' { dotnet run --project generator/Diff -- $rest }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -7,7 +8,8 @@ namespace FlowMaestro.Diff;
 /// <summary>Runs NSwag on a document with the settings and templates of the repository.</summary>
 internal static partial class GeneratedCode
 {
-    private static readonly string NSwag = Repository.At("generator/node_modules/nswag/bin/binaries/Net100/dotnet-nswag.dll");
+    private static readonly string NSwag =
+        typeof(GeneratedCode).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "NSwag").Value!;
 
     /// <returns>The files that were written.</returns>
     public static async Task<IReadOnlyList<string>> OfAsync(DocumentVersion document)
@@ -21,11 +23,6 @@ internal static partial class GeneratedCode
         client["contractsOutputFilePath"] = files[1];
         var own = Path.Combine(document.Folder, "nswag.json");
         await File.WriteAllTextAsync(own, settings.ToString(Formatting.None)).ConfigureAwait(false);
-
-        if (!File.Exists(NSwag))
-        {
-            throw new DiffException($"NSwag is not at {NSwag}: get the tools that generator/package.json pins with `dotnet msbuild generator/FlowMaestro.Generator.proj -target:RestoreNpmTools`.");
-        }
 
         var run = await ToolRun.OfAsync(ToolRun.DotNet, NSwag, "run", own).ConfigureAwait(false);
         return run.ExitCode == 0 && files.All(File.Exists) ? files : throw new DiffException($"{document.Name}: NSwag cannot read it: {Message(run.Output + run.Error)}");

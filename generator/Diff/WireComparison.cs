@@ -6,7 +6,7 @@ namespace FlowMaestro.Diff;
 /// <summary>What the linter finds changed in operations, parameters, bodies and answers. It knows which way a schema travels.</summary>
 internal static class WireComparison
 {
-    private static readonly string Redocly = Repository.At("generator/node_modules/@redocly/cli/bin/cli.js");
+    private static readonly string Redocly = Repository.At(".ci/lint/node_modules/@redocly/cli/bin/cli.js");
     private static readonly string Settings = Repository.At("generator/Diff/redocly.yaml");
 
     public static async Task<(IReadOnlyList<Change> Changes, int Words)> OfAsync(DocumentVersion before, DocumentVersion after)

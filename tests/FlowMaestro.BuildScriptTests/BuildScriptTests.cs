@@ -51,11 +51,11 @@ public sealed class BuildScriptTests
     private static IEnumerable<TestCaseData> Commands() =>
     [
         new("Build", "build FlowMaestro.Generated.sln"),
-        new("Build -p:NSwagToolSource=nuget -p:Other=1 -c Release", "build FlowMaestro.Generated.sln -p:NSwagToolSource=nuget -p:Other=1 -c Release"),
+        new("Build -p:One=1 -p:Other=2 -c Release", "build FlowMaestro.Generated.sln -p:One=1 -p:Other=2 -c Release"),
         new("Test --filter Retry", "test FlowMaestro.Generated.sln --filter Retry"),
         new("Pack", "pack FlowMaestro.Generated.sln --configuration Release"),
-        new("Generate", "msbuild generator/FlowMaestro.Generator.proj -target:Generate"),
-        new("Lint", "msbuild generator/FlowMaestro.Generator.proj -target:Lint"),
+        new("Generate", "build src/FlowMaestro --framework net10.0 -target:GenerateClients"),
+        new("Lint", "run --silent --prefix .ci/lint lint --"),
         new("Format --verify-no-changes", "format FlowMaestro.Generated.sln --verify-no-changes"),
         new("Bench --quick", "run --configuration Release --project tests/FlowMaestro.Benchmarks -- --quick"),
         new("Diff v1.0.0 v1.1.0", "run --project generator/Diff -- v1.0.0 v1.1.0"),

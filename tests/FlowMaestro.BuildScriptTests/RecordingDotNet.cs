@@ -1,6 +1,6 @@
 namespace FlowMaestro.BuildScriptTests;
 
-/// <summary>Takes the place of <c>dotnet</c> on the path: it says what it was asked, and where.</summary>
+/// <summary>Takes the place of <c>dotnet</c> and <c>npm</c> on the path: it says what it was asked, and where.</summary>
 [SetUpFixture]
 public sealed class RecordingDotNet
 {
@@ -15,18 +15,25 @@ public sealed class RecordingDotNet
         // Tests talk to nobody.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         _folder = Directory.CreateTempSubdirectory("flowmaestro-dotnet-");
-        if (OperatingSystem.IsWindows())
+        foreach (var name in (string[])["dotnet", "npm"])
         {
-            File.WriteAllText(Path.Combine(_folder.FullName, "dotnet.cmd"), $"@echo %*\r\n@cd\r\n@exit {ExitCode}\r\n");
-        }
-        else
-        {
-            var program = Path.Combine(_folder.FullName, "dotnet");
-            File.WriteAllText(program, $"#!/bin/sh\necho \"$@\"\npwd\nexit {ExitCode}\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Record(Path.Combine(_folder.FullName, name));
         }
 
         Environment.SetEnvironmentVariable("PATH", $"{_folder.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}");
+    }
+
+    private static void Record(string program)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.WriteAllText($"{program}.cmd", $"@echo %*\r\n@cd\r\n@exit {ExitCode}\r\n");
+        }
+        else
+        {
+            File.WriteAllText(program, $"#!/bin/sh\necho \"$@\"\npwd\nexit {ExitCode}\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     [OneTimeTearDown]

@@ -1,8 +1,9 @@
-using System.Diagnostics;
-
 namespace FlowMaestro.Tests.Generation;
 
-/// <summary>The repository's generator with a document and templates of a few lines, in a folder of its own, so that a test may break what it likes.</summary>
+/// <summary>
+/// The repository's generator with a document and templates of a few lines, in a folder of its own, so that a test may break what it likes.
+/// The path of the folder has a space and letters beyond ASCII.
+/// </summary>
 internal sealed class GeneratorCopy : IDisposable
 {
     private const string SmallDocument = """
@@ -23,37 +24,29 @@ internal sealed class GeneratorCopy : IDisposable
             Thing: { type: object, properties: { id: { type: string } } }
         """;
 
+    private static readonly string[] Copied =
+    [
+        "nswag.json", "Directory.Packages.props", "global.json",
+        "generator/FlowMaestro.Generator.proj", "generator/FlowMaestro.Generator.targets",
+    ];
+
     public GeneratorCopy()
     {
-        Take("nswag.json");
-        Take("Directory.Packages.props");
-        Take("global.json");
-        Take("generator/FlowMaestro.Generator.proj");
-        Take("generator/FlowMaestro.Generator.targets");
-        Take("generator/package.json");
-        Take("generator/package-lock.json");
+        foreach (var file in Copied)
+        {
+            Write(file, File.ReadAllText(RepositoryRoot.File(file.Split('/'))));
+        }
+
         Write("openapi/flowmaestro.yaml", SmallDocument);
         Write("generator/templates/Client.Class.liquid", "public partial class {{ Class }} { }");
         Write("generator/templates/Class.liquid", "public partial class {{ ClassName }} { }");
-        Write("Directory.Build.props", """
-            <Project>
-              <PropertyGroup>
-                <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>
-                <RestoreLockedMode Condition="'$(CI)' == 'true'">true</RestoreLockedMode>
-                <UseSharedCompilation>false</UseSharedCompilation>
-                <RunAnalyzers>false</RunAnalyzers>
-              </PropertyGroup>
-            </Project>
-            """);
     }
 
-    public string Root { get; } = Directory.CreateTempSubdirectory("flowmaestro-generation-").FullName;
+    public string Root { get; } = Directory.CreateTempSubdirectory("flowmaestro génération été-").FullName;
 
-    public string Generated => At("src/FlowMaestro/obj/Generated");
+    public bool HasGeneratedFiles => Directory.Exists(Generated) && Directory.EnumerateFiles(Generated, "*.g.cs").Any();
 
-    public bool HasStamp => File.Exists(Path.Combine(Generated, "nswag.stamp"));
-
-    public static string Tools => RepositoryRoot.File("generator", "node_modules", "nswag", "bin", "binaries", "Net100");
+    private string Generated => At("src/FlowMaestro/obj/Generated");
 
     public string At(string path) => Path.Combine(Root, path);
 
@@ -71,86 +64,50 @@ internal sealed class GeneratorCopy : IDisposable
         Write(path, Read(path).Replace(old, replacement, StringComparison.Ordinal));
     }
 
-    /// <summary>Puts the tools where npm would have put them, and newer than the lock file, so that npm has nothing to do.</summary>
-    public GeneratorCopy WithToolsFromNpm()
+    /// <summary>Adds a solution of the client for two frameworks and two projects that refer to it.</summary>
+    public void AddSolution()
     {
-        CopyTools(At("generator/node_modules/nswag/bin/binaries/Net100"));
-        Write("generator/node_modules/.package-lock.json", "{}");
-        return this;
-    }
-
-    public GeneratorCopy WithProject(string frameworks = "net10.0")
-    {
-        Write("src/FlowMaestro/FlowMaestro.csproj", $"""
+        Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup><UseSharedCompilation>false</UseSharedCompilation><RunAnalyzers>false</RunAnalyzers></PropertyGroup>
+            </Project>
+            """);
+        Write("src/FlowMaestro/FlowMaestro.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFrameworks>{frameworks}</TargetFrameworks>
-                <ImplicitUsings>enable</ImplicitUsings>
-              </PropertyGroup>
+              <PropertyGroup><TargetFrameworks>net8.0;net10.0</TargetFrameworks></PropertyGroup>
               <Import Project="../../generator/FlowMaestro.Generator.targets" />
             </Project>
             """);
-        return this;
-    }
-
-    public static void CopyTools(string destination)
-    {
-        Directory.CreateDirectory(destination);
-        foreach (var file in new DirectoryInfo(Tools).EnumerateFiles())
+        foreach (var consumer in (string[])["One", "Two"])
         {
-            file.CopyTo(Path.Combine(destination, file.Name));
-        }
-    }
-
-    /// <summary>A search path with a shell and nothing else.</summary>
-    public string PathWithoutNpm()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return Environment.SystemDirectory;
+            Write($"tests/{consumer}/{consumer}.csproj", """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup><ProjectReference Include="../../src/FlowMaestro/FlowMaestro.csproj" /></ItemGroup>
+                </Project>
+                """);
+            Write($"tests/{consumer}/Uses.cs", "class Uses { static object Raw => new FlowMaestro.Generated.RawThingsClient(); }");
         }
 
-        var path = Directory.CreateDirectory(At("path")).FullName;
-        if (!File.Exists(Path.Combine(path, "sh")))
-        {
-            File.CreateSymbolicLink(Path.Combine(path, "sh"), "/bin/sh");
-        }
-
-        return path;
+        Write("All.slnx", """
+            <Solution>
+              <Project Path="tests/One/One.csproj" />
+              <Project Path="src/FlowMaestro/FlowMaestro.csproj" />
+              <Project Path="tests/Two/Two.csproj" />
+            </Solution>
+            """);
     }
 
-    public Task<BuildRun> GenerateAsync(params string[] arguments) => RunAsync(["msbuild", At("generator/FlowMaestro.Generator.proj"), .. arguments]);
+    /// <summary>Runs the generator alone, with the NSwag of the repository's build.</summary>
+    public Task<BuildRun> GenerateAsync() =>
+        RunAsync(["msbuild", At("generator/FlowMaestro.Generator.proj"), $"-p:NSwag={NSwagTool.Path}"]);
 
-    public Task<BuildRun> BuildAsync(params string[] arguments) => RunAsync(["build", At("src/FlowMaestro"), .. arguments]);
-
-    public async Task<BuildRun> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public async Task<BuildRun> RunAsync(IEnumerable<string> arguments)
     {
         string[] quiet = ["-nologo", "-v:n", "-tl:off", "-clp:NoSummary", "-nodeReuse:false"];
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [.. arguments, .. quiet])
-            {
-                WorkingDirectory = Root,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["CI"] = "" },
-            },
-        };
-        foreach (var (name, value) in environment)
-        {
-            process.StartInfo.Environment[name] = value;
-        }
-
-        process.Start();
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync() + await error;
-        await process.WaitForExitAsync();
-        return new BuildRun(process.ExitCode, output);
+        var (exitCode, output, error) = await ChildProcess.RunAsync("dotnet", [.. arguments, .. quiet], Root);
+        return new BuildRun(exitCode, output + error);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
-
-    private void Take(string path) => Write(path, File.ReadAllText(RepositoryRoot.File(path.Split('/'))));
 }

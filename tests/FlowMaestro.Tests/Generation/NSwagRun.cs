@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -22,7 +21,7 @@ internal sealed class NSwagRun : IDisposable
             run.Add(i, documents[i]);
         }
 
-        await run.StartAsync();
+        await NSwagTool.RunAsync(run._folder.FullName, "run");
         return [.. documents.Select((_, i) => (string[])[run.Read(i, "RawClients.g.cs"), run.Read(i, "Models.g.cs")])];
     }
 
@@ -39,19 +38,6 @@ internal sealed class NSwagRun : IDisposable
         generator["output"] = Path.Combine(folder, "RawClients.g.cs");
         generator["contractsOutputFilePath"] = Path.Combine(folder, "Models.g.cs");
         File.WriteAllText(Path.Combine(_folder.FullName, $"{number}.nswag"), settings.ToString());
-    }
-
-    private async Task StartAsync()
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(GeneratorCopy.Tools, "dotnet-nswag.dll"), "run"])
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardOutput = true,
-        })!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.That(process.ExitCode, Is.Zero, said);
     }
 
     private string Read(int number, string file) => File.ReadAllText(Path.Combine(_folder.FullName, $"{number}", file));

@@ -60,7 +60,6 @@ public sealed class StubMakerTests : IDisposable
         _document = new Regex(Regex.Escape(old)).Replace(_document, replacement, 1);
     }
 
-    // Where there is no npm, too.
     private Task<BuildRun> MakeAsync()
     {
         if (_copy.Read("openapi/flowmaestro.yaml") != _document)
@@ -70,7 +69,6 @@ public sealed class StubMakerTests : IDisposable
 
         return _copy.RunAsync(
             ["msbuild", RepositoryRoot.File("generator", "StubMaker", "StubMaker.csproj"), "-t:RunStubMaker", $"-p:Configuration={TestBuild.Configuration}",
-                $"-p:Document={_copy.At("openapi/flowmaestro.yaml")}", $"-p:Stubs={_copy.At("stubs.json")}"],
-            ("PATH", _copy.PathWithoutNpm()));
+                $"-p:Document={_copy.At("openapi/flowmaestro.yaml")}", $"-p:Stubs={_copy.At("stubs.json")}"]);
     }
 }
