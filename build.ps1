@@ -1,7 +1,7 @@
 #!/usr/bin/env pwsh
 # A short name for each command. Each works by itself: nothing is decided here.
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff', 'Docs')]
+    [ValidateSet('Build', 'Test', 'Pack', 'Generate', 'Lint', 'Format', 'Bench', 'Diff', 'Docs', 'PublicApi')]
     [string] $Target = 'Build'
 )
 
@@ -24,7 +24,8 @@ try {
         'Format' { dotnet format FlowMaestro.Generated.sln $rest }
         'Bench' { dotnet run --configuration Release --project tests/FlowMaestro.Benchmarks -- $rest }
         'Diff' { dotnet run --project generator/Diff -- $rest }
-        'Docs' { dotnet run --project docs/site -- $rest }
+        'Docs' { dotnet docfx docs/docfx.json --warningsAsErrors $rest }
+        'PublicApi' { ./src/PublicApi.ps1 @rest }
     }
     exit $LASTEXITCODE
 }

@@ -1,45 +1,49 @@
 namespace FlowMaestro.Diff;
 
-/// <summary>Compares two versions of the OpenAPI document as users meet them: on the wire, and as generated C#.</summary>
+/// <summary>Compares two versions of the OpenAPI document: what is sent and answered, and how the client treats it.</summary>
 internal static class DiffCommand
 {
-    public const int Harmless = 0;
-    public const int Breaking = 1;
-    public const int Unusable = 2;
-
     private const string Usage = """
         Usage: dotnet run --project generator/Diff -- [BEFORE] [AFTER]
           BEFORE, AFTER   a file, or anything that git knows as a commit (HEAD, main, v1.2.0).
                           Without AFTER: the document of the working tree. Without BEFORE: that of HEAD.
-        Exit code: 0 nothing breaks, 1 something does, 2 a document cannot be read or the command makes no sense.
+        Exit code: 0 nothing breaks, 1 something does, 2 a document cannot be read or the arguments are wrong.
         """;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    public static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        if (arguments is ["--help" or "-h"])
-        {
-            await output.WriteLineAsync(Usage).ConfigureAwait(false);
-            return Harmless;
-        }
-
-        if (arguments.Count > 2 || arguments.Any(static argument => argument.StartsWith('-')))
-        {
-            await error.WriteLineAsync(Usage).ConfigureAwait(false);
-            return Unusable;
-        }
-
         try
         {
-            using var before = await DocumentVersion.OfAsync(arguments.ElementAtOrDefault(0) ?? "HEAD").ConfigureAwait(false);
-            using var after = arguments.Count > 1 ? await DocumentVersion.OfAsync(arguments[1]).ConfigureAwait(false) : DocumentVersion.OfWorkingTree();
-            var difference = await Difference.BetweenAsync(before, after).ConfigureAwait(false);
-            await output.WriteAsync(Report.Of(before.Name, after.Name, difference)).ConfigureAwait(false);
-            return difference.Breaks ? Breaking : Harmless;
+            if (arguments.Length > 2 || arguments.Any(static argument => argument.StartsWith('-')))
+            {
+                throw new DiffException(Usage);
+            }
+
+            var before = DocumentVersion.Of(arguments.ElementAtOrDefault(0) ?? "HEAD");
+            var after = DocumentVersion.Of(arguments.ElementAtOrDefault(1) ?? DocumentVersion.WorkingTree);
+            Change[] changes = [.. Comparison.Of(before.Root, after.Root)];
+            foreach (var subject in changes.GroupBy(static change => change.Subject))
+            {
+                output.WriteLine(subject.Key);
+                foreach (var change in subject)
+                {
+                    output.WriteLine($"  {(change.Breaks ? "BREAKS" : "      ")}  {change.Text}");
+                }
+            }
+
+            var breaking = changes.Count(static change => change.Breaks);
+            output.WriteLine($"{before.Name} → {after.Name}: breaking changes {breaking}, harmless ones {changes.Length - breaking}");
+            return breaking > 0 ? 1 : 0;
         }
         catch (DiffException e)
         {
-            await error.WriteLineAsync(e.Message).ConfigureAwait(false);
-            return Unusable;
+            error.WriteLine(e.Message);
+            return 2;
         }
     }
 }
+
+/// <summary>There is nothing to compare. The message is for the person who asked.</summary>
+internal sealed class DiffException(string message) : Exception(message);

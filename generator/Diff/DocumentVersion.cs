@@ -1,76 +1,47 @@
+using System.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace FlowMaestro.Diff;
 
-/// <summary>A version of the document, in a folder of its own together with what is made from it.</summary>
-internal sealed class DocumentVersion : IDisposable
+/// <summary>A version of the document: the file or the commit that it is from, and what it says.</summary>
+internal sealed record DocumentVersion(string Name, DocumentNode Root)
 {
-    private DocumentVersion(string name, string text)
+    private const string Document = "openapi/flowmaestro.yaml";
+
+    private static readonly string Repository = FindRepository(AppContext.BaseDirectory);
+
+    public static string WorkingTree { get; } = Path.Combine(Repository, Document);
+
+    public static DocumentVersion Of(string fileOrCommit)
     {
-        Name = name;
-        Text = text;
-        Root = Parse(name, text);
-        Folder = Directory.CreateTempSubdirectory("flowmaestro-diff-").FullName;
-        File.WriteAllText(Path, text);
-    }
-
-    public string Name { get; }
-
-    public string Text { get; }
-
-    public YamlNode Root { get; }
-
-    public string Folder { get; }
-
-    public string Path => System.IO.Path.Combine(Folder, "flowmaestro.yaml");
-
-    public static DocumentVersion OfWorkingTree() => new($"{Repository.Document} of the working tree", ReadFile(Repository.At(Repository.Document)));
-
-    /// <summary>A file, or the document of a commit.</summary>
-    public static async Task<DocumentVersion> OfAsync(string fileOrCommit)
-    {
-        if (File.Exists(fileOrCommit))
-        {
-            return new DocumentVersion(fileOrCommit, ReadFile(fileOrCommit));
-        }
-
-        var shown = await ToolRun.OfAsync("git", "show", $"{fileOrCommit}:{Repository.Document}").ConfigureAwait(false);
-        return shown.ExitCode == 0
-            ? new DocumentVersion($"{Repository.Document} of {fileOrCommit}", shown.Output)
-            : throw new DiffException($"{fileOrCommit} is neither a file nor a commit that has {Repository.Document} (git says: {FirstLine(shown.Error)})");
-    }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DiffException($"{path} cannot be read: {e.Message}");
-        }
-    }
-
-    private static YamlMappingNode Parse(string name, string text)
-    {
+        var name = fileOrCommit == WorkingTree ? "working tree" : fileOrCommit;
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new StringReader(File.Exists(fileOrCommit) ? File.ReadAllText(fileOrCommit) : OfCommit(fileOrCommit)));
         }
         catch (YamlException e)
         {
             throw new DiffException($"{name}, line {e.Start.Line}, column {e.Start.Column}: {FirstLine(e.Message)}");
         }
 
-        return stream.Documents is [{ RootNode: YamlMappingNode { Children: var members } root }, ..] && members.ContainsKey("openapi") && members.ContainsKey("paths")
-            ? root
+        return stream.Documents is [{ RootNode: YamlMappingNode root }, ..] && root.Children.ContainsKey("openapi") && root.Children.ContainsKey("paths")
+            ? new DocumentVersion(name, DocumentNode.Of(root))
             : throw new DiffException($"{name} is no OpenAPI document: it needs the members openapi and paths.");
     }
+
+    private static string OfCommit(string commit)
+    {
+        var start = new ProcessStartInfo("git", ["show", $"{commit}:{Document}"]) { WorkingDirectory = Repository, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var git = Process.Start(start)!;
+        var error = git.StandardError.ReadToEndAsync();
+        var output = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        return git.ExitCode == 0 ? output : throw new DiffException($"{commit} is neither a file nor a commit that has {Document} (git says: {FirstLine(error.Result)})");
+    }
+
+    private static string FindRepository(string folder) => File.Exists(Path.Combine(folder, Document)) ? folder : FindRepository(Path.GetDirectoryName(folder)!);
 
     private static string FirstLine(string text) => text.Trim().Split('\n')[0].Trim();
 }

@@ -3,10 +3,10 @@ using Markdig.Syntax.Inlines;
 
 namespace FlowMaestro.Tests.Documentation;
 
-/// <summary>What the pages point at inside the repository is there.</summary>
+/// <summary>What the pages outside docs/ point at inside the repository is there. Those of docs/ are checked when docfx makes the site.</summary>
 public sealed class LinkTests
 {
-    private static IEnumerable<string> Names => Pages.Names;
+    private static IEnumerable<string> Names => Pages.Names.Where(static name => !name.StartsWith("docs/", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Names))]
     public void LeadSomewhere(string page)

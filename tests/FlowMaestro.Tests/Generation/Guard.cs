@@ -9,9 +9,6 @@ public enum Guard
     /// <summary>The compiler, over the facade and the generated code.</summary>
     Compiler,
 
-    /// <summary>The listing of the public surface: lines that go away break somebody's code.</summary>
-    PublicApi,
-
     /// <summary>The list of what the API promises.</summary>
     Promises,
 

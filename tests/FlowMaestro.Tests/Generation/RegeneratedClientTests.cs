@@ -1,4 +1,3 @@
-using FlowMaestro.Tests.Conventions;
 using FlowMaestro.Tests.Resources;
 
 namespace FlowMaestro.Tests.Generation;
@@ -9,12 +8,10 @@ public sealed class RegeneratedClientTests
     public async Task IsThatOfTheBuildAsLongAsTheDocumentIsTheSame()
     {
         var generated = (await NSwagRun.OnAsync([ApiDocument.Root]))[0];
-        var client = RegeneratedClient.Of(generated);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(generated, Is.EqualTo([Built("RawClients.g.cs"), Built("Models.g.cs")]));
-            Assert.That(client.Errors, Is.Empty);
-            Assert.That(client.Surface, Is.EqualTo(PublicApiListing.Of(typeof(FlowMaestroClient).Assembly)));
+            Assert.That(RegeneratedClient.ErrorsOf(generated), Is.Empty);
         }
     }
 

@@ -20,13 +20,7 @@ public sealed class WorkedExampleTests
         copy.Apply(example.Insertions(3));
         await copy.BuildWithTestsAsync();
         var left = await copy.TestAsync(example.Filter(1));
-        Assert.That(left.Keys, Is.EquivalentTo(example.Lines(3, "text")), Text(left));
-        var promised = example.Lines(4, "diff").Select(static line => line.TrimStart('+', ' ')).ToList();
-        Assert.That(promised.Where(line => !left.Values.Single().Contains(line, StringComparison.Ordinal)), Is.Empty, Text(left));
-
-        var accepted = await copy.TestAsync(example.Filter(4), ("UPDATE_PUBLIC_API", "1"));
-        Assert.That(accepted, Is.Empty);
-        Assert.That(File.ReadAllLines(copy.At("src/FlowMaestro/PublicApi.txt")).Select(static line => line.Trim()), Is.SupersetOf(promised));
+        Assert.That(left, Is.Empty, Text(left));
     }
 
     private static string Text(IReadOnlyDictionary<string, string> failures) => string.Join('\n', failures.Select(static failure => $"{failure.Key}: {failure.Value}"));

@@ -1,0 +1,43 @@
+using YamlDotNet.RepresentationModel;
+
+namespace FlowMaestro.Diff;
+
+/// <summary>A value of the document, without words and examples, in a form in which order does not count.</summary>
+/// <param name="Text">The value of a scalar; null for what has members.</param>
+/// <param name="Members">By name; those of an array by their values, parameters by place and name.</param>
+internal sealed record DocumentNode(string? Text, IReadOnlyDictionary<string, DocumentNode> Members)
+{
+    private static readonly HashSet<string> Words = ["description", "summary", "title", "tags", "example", "examples"];
+    private static readonly HashSet<string> Maps = ["paths", "properties", "schemas", "parameters", "responses", "headers", "content"];
+
+    public static DocumentNode Of(YamlMappingNode document) => Of(document, "", document);
+
+    /// <summary>Whether the members of what has this name are named by the API, not by OpenAPI.</summary>
+    public static bool HasNamesOfTheApi(string name) => Maps.Contains(name);
+
+    public DocumentNode? Find(params IEnumerable<string> names) => names.Aggregate((DocumentNode?)this, static (found, name) => found?.Members.GetValueOrDefault(name));
+
+    /// <summary>The references to other parts of the document in here.</summary>
+    public IEnumerable<string> References() => Members.SelectMany(static member => member is { Key: "$ref", Value.Text: { } text } ? [text] : member.Value.References());
+
+    private static DocumentNode Of(YamlNode node, string name, YamlMappingNode document) => node switch
+    {
+        YamlMappingNode mapping => new(null, mapping.Children.Where(member => HasNamesOfTheApi(name) || !Words.Contains($"{member.Key}"))
+            .ToDictionary(static member => $"{member.Key}", member => Of(member.Value, HasNamesOfTheApi(name) ? "" : $"{member.Key}", document))),
+        YamlSequenceNode list => new(null, list.Select(item => Item(item, document)).DistinctBy(static item => item.Key).ToDictionary()),
+        _ => new($"{node}", new Dictionary<string, DocumentNode>()),
+    };
+
+    // Parameters are compared as operations use them; a schema is compared once, under its own name.
+    private static KeyValuePair<string, DocumentNode> Item(YamlNode item, YamlMappingNode document)
+    {
+        var value = Of(item, "", document);
+        var reference = value.Find("$ref")?.Text;
+        if (reference?.StartsWith("#/components/parameters/", StringComparison.Ordinal) == true)
+        {
+            value = Of(document["components"]["parameters"][reference.Split('/')[^1]], "", document);
+        }
+
+        return new(value.Text ?? (value.Find("name")?.Text is { } name ? $"{value.Find("in")?.Text} {name}" : reference ?? $"{item}"), value);
+    }
+}

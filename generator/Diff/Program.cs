@@ -1,3 +1,0 @@
-using FlowMaestro.Diff;
-
-return await DiffCommand.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,0 +1,38 @@
+# Brings PublicAPI.Unshipped.txt of every package, or of the one that is named, up to its sources.
+# The build names each line that is missing or too much; dotnet format leaves some of them, and never takes one away.
+param([string] $Package = '*')
+
+$ErrorActionPreference = 'Stop'
+$finding = "error RS00(16|17): Symbol '(.+)' is .*\[(.+)[\\/][^\\/]+?\.csproj"
+
+foreach ($project in Get-ChildItem "$PSScriptRoot/$Package/*.csproj") {
+    foreach ($name in 'Shipped', 'Unshipped') {
+        $file = "$($project.DirectoryName)/PublicAPI.$name.txt"
+        if (-not (Test-Path $file)) { [IO.File]::WriteAllText($file, "#nullable enable`n") }
+    }
+
+    # A package that this one is built on comes first, so there may be several rounds.
+    do {
+        $output = dotnet build $project --framework net10.0 --verbosity quiet --tl:off
+        $failed = $LASTEXITCODE -ne 0
+        $findings = $output | Select-String -CaseSensitive $finding | ForEach-Object { , $_.Matches[0].Groups.Value } | Sort-Object -Unique { "$_" }
+        $changed = $false
+        foreach ($folder in $findings | Group-Object { $_[3] }) {
+            $shipped = Get-Content "$($folder.Name)/PublicAPI.Shipped.txt"
+            $file = "$($folder.Name)/PublicAPI.Unshipped.txt"
+            $before = [string[]] (Get-Content $file)
+            $lines = [Collections.Generic.SortedSet[string]]::new($before, [StringComparer]::Ordinal)
+            foreach ($found in $folder.Group) {
+                $line = $found[2]
+                if ($found[1] -ne '17') { $null = $lines.Add($line) }
+                elseif ($shipped -ccontains $line) { $null = $lines.Add("*REMOVED*$line") }
+                else { $null = $lines.Remove($line) }
+            }
+
+            [IO.File]::WriteAllText($file, ($lines -join "`n") + "`n")
+            Compare-Object $before @($lines) -CaseSensitive | ForEach-Object { $changed = $true; "$($_.SideIndicator -eq '=>' ? '+' : '-') $($_.InputObject)" }
+        }
+
+        if ($failed -and -not $changed) { $output; exit 1 }
+    } while ($failed)
+}
