@@ -23,8 +23,8 @@ public abstract record ExecutionEvent
     /// <summary>The execution.</summary>
     public string ExecutionId
     {
-        get => Origin?.Id ?? AnyPayload.ExecutionId ?? "";
-        init => Origin = new EventOrigin(value);
+        get => StreamOf ?? AnyPayload.ExecutionId ?? "";
+        init => StreamOf = value;
     }
 
     /// <summary>When it happened; null where the server does not say, as after the end.</summary>
@@ -40,7 +40,8 @@ public abstract record ExecutionEvent
     /// <summary>Whether the execution is over: nothing comes after it.</summary>
     public bool IsTerminal => this is ExecutionCompletedEvent or ExecutionFailedEvent or ExecutionCancelledEvent;
 
-    internal EventOrigin? Origin { get; set; }
+    /// <summary>The id that the stream was opened for.</summary>
+    internal string? StreamOf { get; set; }
 
     /// <summary>Of an event that is not a node's.</summary>
     internal ExecutionEventPayload Payload
@@ -57,7 +58,7 @@ public abstract record ExecutionEvent
     private protected virtual IExecutionEventPayload AnyPayload => Payload;
 
     private protected T Read<T>()
-        where T : class, IExecutionEventPayload, IModel<T>, new() => (T)(_payload ??= EventPayload.Read<T>(_raw, Origin?.Recent));
+        where T : class, IExecutionEventPayload, IModel<T>, new() => (T)(_payload ??= EventPayload.Read<T>(_raw));
 
     /// <summary>Type and execution; never what it carries.</summary>
     public sealed override string ToString() => $"{Type} {ExecutionId}".TrimEnd();

@@ -6,7 +6,7 @@ namespace FlowMaestro.Streaming;
 /// <summary>Reads what an event carries; data of another shape is an event without members, never an error.</summary>
 internal static class EventPayload
 {
-    public static T Read<T>(JsonPayload? raw, RecentTexts? recent = null)
+    public static T Read<T>(JsonPayload? raw)
         where T : class, IModel<T>, new()
     {
         if (raw is null)
@@ -16,7 +16,7 @@ internal static class EventPayload
 
         try
         {
-            return ModelReader.ReadDocument<T>(raw.Utf8, mayKeepBody: true, recent);
+            return ModelReader.ReadDocument<T>(raw.Utf8, mayKeepBody: true);
         }
         catch (Exception e) when (FailureReader.IsUnreadable(e))
         {

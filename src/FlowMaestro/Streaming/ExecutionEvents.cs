@@ -5,7 +5,7 @@ namespace FlowMaestro.Streaming;
 /// <summary>From what a connection delivers to typed events.</summary>
 internal static class ExecutionEvents
 {
-    public static ExecutionEvent From(ReceivedEvent item, EventOrigin origin)
+    public static ExecutionEvent From(ReceivedEvent item, string executionId)
     {
         var type = TypeOf(item);
         var raw = item.Payload;
@@ -24,7 +24,7 @@ internal static class ExecutionEvents
             ExecutionEventTypes.NodeFailed => new NodeFailedEvent(raw),
             _ => new UnknownExecutionEvent(type, raw),
         };
-        typed.Origin = origin;
+        typed.StreamOf = executionId;
         return typed;
     }
 
@@ -45,7 +45,7 @@ internal static class ExecutionEvents
             ExecutionStatus.Values.Cancelled => new ExecutionCancelledEvent { Payload = payload },
             _ => new ExecutionCompletedEvent { Payload = payload },
         };
-        typed.Origin = new EventOrigin(execution.Id);
+        typed.StreamOf = execution.Id;
         return typed;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     private readonly bool _async;
     private readonly RawExecutionsClient _raw;
     private readonly TimeProvider _clock;
-    private readonly EventOrigin _origin;
+    private readonly string _executionId;
     private readonly ExecutionChecks _checks;
     private readonly RequestOptions? _options;
     private readonly bool _streamIsRequired;
@@ -45,7 +45,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _async = async;
         _raw = raw;
         _clock = clock;
-        _origin = new EventOrigin(executionId);
+        _executionId = executionId;
         _checks = checks;
         _options = options;
         _streamIsRequired = streamIsRequired;
@@ -78,7 +78,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             return GoOnAsync(next);
         }
 
-        return next.GetAwaiter().GetResult() is { } item ? new(Deliver(ExecutionEvents.From(item, _origin))) : GoOnAsync(new(default(ReceivedEvent?)));
+        return next.GetAwaiter().GetResult() is { } item ? new(Deliver(ExecutionEvents.From(item, _executionId))) : GoOnAsync(new(default(ReceivedEvent?)));
     }
 
     private ValueTask<ExecutionEvent?> StepAsync() => _ended ? default : GoOnAsync(null);
@@ -107,7 +107,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             begun = null;
             if (await next.ConfigureAwait(false) is { } item)
             {
-                return Deliver(ExecutionEvents.From(item, _origin));
+                return Deliver(ExecutionEvents.From(item, _executionId));
             }
 
             await DisconnectAsync().ConfigureAwait(false);
@@ -200,7 +200,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
                 }
 
                 await OpenAsync(withRetries: isFirstTry).ConfigureAwait(false);
-                return dropReason is null ? null : new StreamReconnectedEvent { Reason = dropReason, Origin = _origin };
+                return dropReason is null ? null : new StreamReconnectedEvent { Reason = dropReason, StreamOf = _executionId };
             }
             catch (OperationCanceledException) when (_life.IsCancellationRequested)
             {
@@ -222,10 +222,10 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
     private async ValueTask OpenAsync(bool withRetries)
     {
-        var options = RequestOptions.Within(_options, _origin.Id, maxRetries: withRetries ? null : 0, lastEventId: _reconnection.LastEventId);
+        var options = RequestOptions.Within(_options, _executionId, maxRetries: withRetries ? null : 0, lastEventId: _reconnection.LastEventId);
         var stream = _async
-            ? await _raw.StreamEventsAsync(_origin.Id, options, _life.Token).ConfigureAwait(false)
-            : _raw.StreamEvents(_origin.Id, options, _life.Token);
+            ? await _raw.StreamEventsAsync(_executionId, options, _life.Token).ConfigureAwait(false)
+            : _raw.StreamEvents(_executionId, options, _life.Token);
         _connection = await EventConnection.OpenAsync(_async, stream, _clock, _life.Token).ConfigureAwait(false);
         _reconnection.Opened();
         BeginChecks();

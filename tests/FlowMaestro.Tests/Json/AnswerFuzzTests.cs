@@ -78,7 +78,7 @@ public sealed class AnswerFuzzTests
         {
             return stream.ReadEvents().Sum(e => Reading.Everything(e) + (operation.Id.StartsWith("Threads", StringComparison.Ordinal)
                 ? Reading.Everything(ThreadEvents.From(e.Received, "thread_1"))
-                : Reading.Everything(ExecutionEvents.From(e.Received, new EventOrigin("exec_1")))));
+                : Reading.Everything(ExecutionEvents.From(e.Received, "exec_1"))));
         }
     }
 

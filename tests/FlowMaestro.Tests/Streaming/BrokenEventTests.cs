@@ -68,7 +68,7 @@ public sealed class BrokenEventTests
         Assert.That(() => Everything(Execution(type, data)), Throws.Nothing);
     }
 
-    private static ExecutionEvent Execution(string type, byte[] data) => ExecutionEvents.From(ReceivedEvent.Parse(type, data), new EventOrigin(Frames.Id));
+    private static ExecutionEvent Execution(string type, byte[] data) => ExecutionEvents.From(ReceivedEvent.Parse(type, data), Frames.Id);
 
     private static void Everything(object e)
     {
