@@ -1,6 +1,9 @@
-using FlowMaestro.Http;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Models;
 
@@ -51,15 +54,41 @@ public sealed partial record WorkflowInput
 
 public sealed partial record Execution
 {
-    /// <summary>Reads the outputs as your own type, straight from the answer's bytes.</summary>
+    /// <summary>Reads the outputs as your own type, from the response's bytes.</summary>
     /// <remarks>
-    /// What comes out is what Newtonsoft.Json makes of them. Without a <paramref name="serializer"/>, classes of auto-implemented
-    /// properties are read in half the time; a class may be made once more where that way does not get to the end.
+    /// A type that carries attributes of System.Text.Json, on itself or a member, is read by System.Text.Json at whatever
+    /// depth it is met, and so are <see cref="JsonElement"/>, <see cref="JsonDocument"/> and nodes; every other type by Newtonsoft.Json.
     /// </remarks>
-    /// <param name="serializer">Your settings; by default Newtonsoft.Json's own, whatever the application made its default.</param>
+    /// <param name="serializer">
+    /// Your settings, with which Newtonsoft.Json reads everything; by default its own settings, whatever the application made
+    /// its default, and texts that look like dates stay texts.
+    /// </param>
     /// <returns>The outputs; <c>default</c> where there are none.</returns>
-    /// <exception cref="JsonException">The outputs do not fit the type.</exception>
+    /// <exception cref="JsonSerializationException">The outputs do not fit the type.</exception>
+    /// <exception cref="JsonReaderException">A value in the outputs is not one of the member's type, as a text where a number is needed.</exception>
     public T? OutputsAs<T>(JsonSerializer? serializer = null) => OutputsJson is { } outputs ? outputs.To<T>(serializer) : default;
+
+    /// <summary>Reads the outputs with System.Text.Json, straight from the response's bytes; works in a trimmed program.</summary>
+    /// <param name="type">From your <c>JsonSerializerContext</c>, with its options (nested to 64 levels unless they say more).</param>
+    /// <returns>The outputs; <c>default</c> where there are none.</returns>
+    /// <exception cref="JsonSerializationException">The outputs do not fit the type; the inner exception is System.Text.Json's.</exception>
+    public T? OutputsAs<T>(JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return OutputsJson is { } outputs ? outputs.To(type) : default;
+    }
+
+    /// <summary>Reads the outputs with System.Text.Json, straight from the response's bytes.</summary>
+    /// <param name="options">Your options (nested to 64 levels unless they say more).</param>
+    /// <returns>The outputs; <c>default</c> where there are none.</returns>
+    /// <exception cref="JsonSerializationException">The outputs do not fit the type; the inner exception is System.Text.Json's.</exception>
+    [RequiresUnreferencedCode("Reads a type by reflection. Pass the JsonTypeInfo of a JsonSerializerContext in a trimmed program.")]
+    [RequiresDynamicCode("Reads a type by reflection. Pass the JsonTypeInfo of a JsonSerializerContext in a program compiled ahead of time.")]
+    public T? OutputsAs<T>(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return OutputsJson is { } outputs ? outputs.To<T>(options) : default;
+    }
 
     /// <summary>Makes sure that the execution completed.</summary>
     /// <returns>The same execution.</returns>
@@ -71,7 +100,7 @@ public sealed partial record Execution
             return this;
         }
 
-        var why = Error?.Message is { Length: > 0 } message ? new Redaction("", InputsJson?.Utf8 ?? default).Apply(message) : $"its status is '{Status}'";
+        var why = Error?.Message is { Length: > 0 } message ? message : $"its status is '{Status}'";
         throw new FlowMaestroExecutionException($"The execution {Id} did not complete: {why}", this);
     }
 }

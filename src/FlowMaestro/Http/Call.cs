@@ -50,9 +50,6 @@ internal sealed class Call
     /// <summary>An earlier attempt may have been handled.</summary>
     public bool MayHaveBeenHandled { get; set; }
 
-    /// <summary>What the user's own headers say; it may be as secret as the key.</summary>
-    public IEnumerable<string> HeaderValues => _client.Headers.Values.Concat(_options?.Headers.Values ?? []);
-
     /// <summary>The client was disposed: nothing can follow.</summary>
     public bool IsAbandoned { get; set; }
 

@@ -2,25 +2,18 @@ using System.Text;
 
 namespace FlowMaestro.Http;
 
-/// <summary>What of a failed attempt may be shown: the words of the server and the runtime, without the key, the secrets and the input of the call.</summary>
+/// <summary>What the server and the runtime said of a failed attempt, the key and secrets masked.</summary>
 internal sealed class FailureText
 {
     private const int MaxMessage = 1_000;
     private const int MaxShownBody = 8 << 10;
-
-    // Of a header that a user added; shorter ones are flags and words.
-    private const int ShortestHeader = 8;
 
     private readonly Answer _answer;
 
     public FailureText(Answer answer, FlowMaestroClientOptions options)
     {
         _answer = answer;
-        Redaction = new Redaction(options.ApiKey, answer.Call.Body);
-        foreach (var value in answer.Call.HeaderValues.Where(static value => value.Length >= ShortestHeader))
-        {
-            Redaction.Add(value);
-        }
+        Redaction = new Redaction([options.ApiKey, .. ProxyPasswords.Of(options.Handler, answer.Call.Address)]);
     }
 
     public Redaction Redaction { get; }
@@ -35,7 +28,8 @@ internal sealed class FailureText
         var said = error.Message is { Length: > 0 } framework ? framework : error.Error?.Message;
         if (!string.IsNullOrWhiteSpace(said))
         {
-            return string.Concat(Redaction.Apply(said, MaxMessage), said.Length <= MaxMessage ? "" : "…");
+            said = Redaction.Apply(said);
+            return said.Length <= MaxMessage ? said : $"{said[..MaxMessage]}…";
         }
 
         var status = (int)_answer.Status!;
@@ -47,15 +41,15 @@ internal sealed class FailureText
     /// <summary>The media type; not yet redacted.</summary>
     public string Kind(string none) => _answer.MediaType is { } type ? type.Length <= 64 ? type : type[..64] : none;
 
-    /// <summary>The runtime's message may quote the line that it could not read, and that line may be an echo.</summary>
+    /// <summary>The runtime's message may quote a proxy's address, or the line that it could not read.</summary>
     public Exception? Cause()
     {
         var cause = _answer.Cause;
         for (var e = cause; e is not null; e = e.InnerException)
         {
-            if (Redaction.Apply(e.Message) != e.Message)
+            if (Redaction.ApplyToRuntime(e.Message) != e.Message)
             {
-                return new HttpRequestException((cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, Redaction.Apply(cause!.Message));
+                return new HttpRequestException((cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, Redaction.ApplyToRuntime(cause!.Message));
             }
         }
 
@@ -71,6 +65,7 @@ internal sealed class FailureText
 
         // Three bytes are the most that a character takes; the characters beyond the edge tell what stands before it.
         var utf8 = _answer.Body.Span[..Math.Min(_answer.Body.Length, 4 * MaxShownBody)];
-        return Redaction.Apply(Encoding.UTF8.GetString(utf8), MaxShownBody);
+        var said = Redaction.Apply(Encoding.UTF8.GetString(utf8));
+        return said.Length <= MaxShownBody ? said : said[..MaxShownBody];
     }
 }

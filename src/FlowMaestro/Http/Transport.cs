@@ -1,7 +1,6 @@
 using System.Net;
 using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
-using FlowMaestro.Http.Blocking;
 using FlowMaestro.Json;
 using Newtonsoft.Json.Linq;
 
@@ -17,7 +16,6 @@ internal sealed class Transport : IDisposable
     private readonly FlowMaestroClientOptions _options;
     private readonly BaseAddress _baseAddress;
     private readonly HttpMessageInvoker _invoker;
-    private readonly HttpMessageInvoker _synchronousInvoker;
     private readonly RetryPolicy _retry;
     private readonly TimeProvider _synchronousClock;
     private readonly bool _ownsHandler;
@@ -33,9 +31,6 @@ internal sealed class Transport : IDisposable
         _ownsHandler = options.Handler is null;
         _withoutSend = HandlerChain.WithoutSend(options.Handler);
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
-        _synchronousInvoker = _ownsHandler && BlockingConnections.ArePossible
-            ? new HttpMessageInvoker(BlockingConnections.UseFor(Sockets.CreateHandler(options.ConnectTimeout)))
-            : _invoker;
         Diagnostics = new ClientDiagnostics(options, _baseAddress);
         _retry = new RetryPolicy(options, Diagnostics);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
@@ -83,7 +78,6 @@ internal sealed class Transport : IDisposable
             _shutdown.Cancel();
             _shutdown.Dispose();
             _invoker.Dispose();
-            _synchronousInvoker.Dispose();
         }
     }
 
@@ -175,7 +169,7 @@ internal sealed class Transport : IDisposable
             using var message = call.NextAttempt(out sent);
             response = async
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
-                : _synchronousInvoker.Send(message, limit.Token);
+                : _invoker.Send(message, limit.Token);
             isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
             return isStream ? AttemptOutcome.Live(call, response) : await AttemptOutcome.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
         }

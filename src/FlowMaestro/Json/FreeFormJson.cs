@@ -18,7 +18,7 @@ internal static class FreeFormJson
         DateParseHandling = DateParseHandling.None,
         FloatFormatHandling = FloatFormatHandling.Symbol,
         MaxDepth = ModelReader.MaxDepth,
-        Converters = { new SystemTextJsonConverter() },
+        ContractResolver = new TwoLibraryResolver(),
     });
 
     /// <param name="value">A dictionary, an object whose members are the keys, or a JSON object of either library; null for none.</param>
@@ -36,6 +36,18 @@ internal static class FreeFormJson
         return utf8.AsSpan().TrimStart((byte)' ').StartsWith("{"u8)
             ? new JsonPayload(utf8)
             : throw new ArgumentException($"A JSON object is needed (a dictionary, an object with members, a JObject); {value.GetType().Name} is written as something else.", name);
+    }
+
+    /// <summary>Not checked: what a library writes for NaN, or a member that throws, is the caller's.</summary>
+    public static byte[] Write(object value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new ShallowWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)))
+        {
+            Serializer.Serialize(writer, value);
+        }
+
+        return buffer.ToArray();
     }
 
     private static void Refuse(object value, string name)
@@ -63,15 +75,9 @@ internal static class FreeFormJson
 
     private static byte[] Serialize(object value, string name)
     {
-        using var buffer = new MemoryStream();
         try
         {
-            using (var writer = new ShallowWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)))
-            {
-                Serializer.Serialize(writer, value);
-            }
-
-            var utf8 = buffer.ToArray();
+            var utf8 = Write(value);
             EnsureJson(utf8);
             return utf8;
         }
@@ -120,30 +126,5 @@ internal static class FreeFormJson
                 throw new JsonWriterException("Too deep.");
             }
         }
-    }
-
-    /// <summary>Writes the other library's types as the JSON they hold, at whatever depth they are met.</summary>
-    private sealed class SystemTextJsonConverter : JsonConverter
-    {
-        public override bool CanRead => false;
-
-        public override bool CanConvert(Type objectType) =>
-            objectType == typeof(JsonElement) || objectType == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(objectType);
-
-        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
-        {
-            var text = value switch
-            {
-                JsonElement { ValueKind: JsonValueKind.Undefined } => "null",
-                JsonElement element => element.GetRawText(),
-                JsonDocument document => document.RootElement.GetRawText(),
-                JsonNode node => node.ToJsonString(),
-                _ => "null",
-            };
-            writer.WriteRawValue(text);
-        }
-
-        public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
-            throw new NotSupportedException();
     }
 }

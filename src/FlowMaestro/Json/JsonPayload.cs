@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using FlowMaestro.Json.Plain;
+using System.Text.Json.Serialization.Metadata;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using JsonSerializer = Newtonsoft.Json.JsonSerializer;
@@ -50,27 +50,49 @@ internal sealed class JsonPayload
 
     public T? To<T>(JsonSerializer? serializer)
     {
-        if (serializer is null && PlainType<T>.TryRead(_utf8.Span, out var plain))
+        if (serializer is null && TextJson.Owns(typeof(T)))
         {
-            return plain;
+            return To<T>(TextJson.Options);
         }
 
-        using var reader = new Utf8TokenReader(_utf8);
+        using var reader = new RawJsonReader(_utf8);
         return (serializer ?? FreeFormJson.Serializer).Deserialize<T>(reader);
+    }
+
+    public T? To<T>(JsonTypeInfo<T> type) => TextJson.Read(_utf8.Span, type);
+
+    public T? To<T>(JsonSerializerOptions options) => (T?)TextJson.Read(_utf8.Span, typeof(T), options);
+
+    /// <summary>Whether it is one JSON value to the last letter. Newtonsoft.Json takes more than JSON.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
+            return reader.Read() && reader.TrySkip() && !reader.Read();
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
     }
 
     private JToken Parse()
     {
+        // An event's data may be broken between its ends: reading a property must not throw.
+        if (!IsJson(_utf8.Span))
+        {
+            return Text();
+        }
+
         try
         {
-            using var reader = new Utf8TokenReader(_utf8);
-            var token = JToken.ReadFrom(reader);
-            return reader.Read() ? Text() : token;
+            using var reader = new RawJsonReader(_utf8);
+            return JToken.ReadFrom(reader);
         }
         catch (JsonReaderException)
         {
-            // Valid JSON that Newtonsoft has no value for (an integer of 400 digits), or an event's data that is broken
-            // between its ends: reading a property must not throw.
+            // Valid JSON that Newtonsoft has no value for, as an integer of 400 digits.
             return Text();
         }
     }

@@ -49,25 +49,8 @@ internal ref partial struct ModelReader
         return true;
     }
 
-    private readonly string Text()
-    {
-        if (_recent is null || _json.ValueIsEscaped || _json.ValueSpan.Length > RecentTexts.LongestBytes)
-        {
-            return NewText();
-        }
-
-        ref var place = ref _recent.PlaceOf(_json.ValueSpan);
-        var text = place;
-        if (text is null || !Ascii.Equals(_json.ValueSpan, text))
-        {
-            place = text = NewText();
-        }
-
-        return text;
-    }
-
     // The reader leaves what a string holds unchecked until it is asked for: half a surrogate pair is data here, not an error.
-    private readonly string NewText()
+    private readonly string Text()
     {
         try
         {

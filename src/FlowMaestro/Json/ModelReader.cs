@@ -15,23 +15,20 @@ internal ref partial struct ModelReader
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly bool _mayKeepBody;
-    private readonly RecentTexts? _recent;
     private Utf8JsonReader _json;
     private ReadOnlySpan<byte> _name;
 
     /// <param name="body">The whole answer.</param>
     /// <param name="mayKeepBody">Whether records may point into <paramref name="body"/>; false where its memory is pooled.</param>
-    /// <param name="recent">What the documents before this one said, where it is likely to be said again.</param>
-    public ModelReader(ReadOnlyMemory<byte> body, bool mayKeepBody, RecentTexts? recent = null)
+    public ModelReader(ReadOnlyMemory<byte> body, bool mayKeepBody)
     {
         _body = body;
         _mayKeepBody = mayKeepBody;
-        _recent = recent;
         _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
     /// <exception cref="JsonException">The answer is not JSON, or not an object.</exception>
-    public static T ReadDocument<T>(ReadOnlyMemory<byte> body, bool mayKeepBody, RecentTexts? recent = null)
+    public static T ReadDocument<T>(ReadOnlyMemory<byte> body, bool mayKeepBody)
         where T : class, IModel<T>
     {
         if (body.Span.StartsWith(Encoding.UTF8.Preamble))
@@ -39,7 +36,7 @@ internal ref partial struct ModelReader
             body = body[Encoding.UTF8.Preamble.Length..];
         }
 
-        var reader = new ModelReader(body, mayKeepBody, recent);
+        var reader = new ModelReader(body, mayKeepBody);
         if (!reader._json.Read() || reader._json.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("The answer is not a JSON object.");

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using FlowMaestro.Json;
 using Newtonsoft.Json.Linq;
 
@@ -27,7 +26,7 @@ internal readonly struct ReceivedEvent
     public bool LooksLikeJson { get; }
 
     /// <summary>Whether the data is JSON to the last letter, which takes a look at each.</summary>
-    public bool IsJson => LooksLikeJson && (_isChecked || IsJsonValue(Payload.Utf8.Span));
+    public bool IsJson => LooksLikeJson && (_isChecked || JsonPayload.IsJson(Payload.Utf8.Span));
 
     public static ReceivedEvent Parse(string type, ReadOnlySpan<byte> data)
     {
@@ -36,23 +35,10 @@ internal readonly struct ReceivedEvent
             return new ReceivedEvent(type, new JsonPayload(data.ToArray()), isJson: true, isChecked: false);
         }
 
-        return IsJsonValue(data)
+        return JsonPayload.IsJson(data)
             ? new ReceivedEvent(type, new JsonPayload(data.ToArray()), isJson: true, isChecked: true)
             : new ReceivedEvent(type, JsonPayload.From(new JValue(Encoding.UTF8.GetString(data)))!, isJson: false, isChecked: true);
     }
 
     private static bool LooksLikeObject(ReadOnlySpan<byte> data) => data.StartsWith("{\""u8) && data[^1] == '}';
-
-    private static bool IsJsonValue(ReadOnlySpan<byte> data)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
-            return reader.Read() && reader.TrySkip() && !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

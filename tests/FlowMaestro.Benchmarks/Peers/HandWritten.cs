@@ -63,6 +63,7 @@ internal sealed class HandWritten : IPeer
     }
 }
 
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Wire<WireWorkflow>))]
 [JsonSerializable(typeof(Wire<List<WireWorkflow>>))]
 [JsonSerializable(typeof(Wire<WireExecution<JsonElement>>))]

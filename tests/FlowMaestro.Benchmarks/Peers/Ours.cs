@@ -13,7 +13,9 @@ internal sealed class Ours(Uri url) : IPeer
 
     public async Task<object> GetOutputsAsync() => await Client.Executions.GetAsync("report");
 
-    public async Task<Report> GetReportAsync() => (await Client.Executions.GetAsync("report")).Data.OutputsAs<Report>()!;
+    public async Task<Report> GetReportAsync() => (await Client.Executions.GetAsync("report")).Data.OutputsAs(WireContext.Default.Report)!;
+
+    public async Task<Report> GetReportByNewtonsoftAsync() => (await Client.Executions.GetAsync("report")).Data.OutputsAs<Report>()!;
 
     public void Dispose() => Client.Dispose();
 }

@@ -1,29 +1,28 @@
-using System.Text.Json.Serialization;
 using Newtonsoft.Json;
 
 namespace FlowMaestro.Benchmarks.Peers;
 
-/// <summary>The user's own type for the outputs of a workflow.</summary>
+/// <summary>The user's own type for the outputs of a workflow. Without attributes of System.Text.Json, whose contexts name the members here.</summary>
 internal sealed class Report
 {
-    [JsonPropertyName("rows"), JsonProperty("rows")]
+    [JsonProperty("rows")]
     public List<ReportRow> Rows { get; set; } = [];
 }
 
 internal sealed class ReportRow
 {
-    [JsonPropertyName("id"), JsonProperty("id")]
+    [JsonProperty("id")]
     public int Id { get; set; }
 
-    [JsonPropertyName("title"), JsonProperty("title")]
+    [JsonProperty("title")]
     public string Title { get; set; } = "";
 
-    [JsonPropertyName("score"), JsonProperty("score")]
+    [JsonProperty("score")]
     public double Score { get; set; }
 
-    [JsonPropertyName("tags"), JsonProperty("tags")]
+    [JsonProperty("tags")]
     public List<string> Tags { get; set; } = [];
 
-    [JsonPropertyName("text"), JsonProperty("text")]
+    [JsonProperty("text")]
     public string Text { get; set; } = "";
 }

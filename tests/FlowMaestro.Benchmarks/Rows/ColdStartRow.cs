@@ -14,7 +14,7 @@ internal static class ColdStartRow
         var rounds = await Rounds.RunAsync(
             [.. Starters.Select(name => Contender.Sequence(name, () => Task.Run(() => ChildProcess.Ask(Roles.Cold, name, url))))],
             effort.Processes, calls: 1, warmUp: 0);
-        return [CallRows.Compare("cold start to the first answer", "µs", rounds, static c => c.Wall, new Goal(1.25, 1.05))];
+        return [CallRows.Compare("cold start to the first answer", "µs", rounds, static c => c.Wall, new Goal(1.1, 1.05))];
     }
 
     /// <summary>The role of a child.</summary>

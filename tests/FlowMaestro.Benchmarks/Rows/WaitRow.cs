@@ -20,7 +20,7 @@ internal static class WaitRow
 
         return
         [
-            Against("wait on a live stream, late", "ms", waits, polls, static w => w.Late, new Goal(50, 10)),
+            Against("wait on a live stream, late", "ms", waits, polls, static w => w.Late, new Goal(20, 10)),
             Against("wait on a live stream, requests", "", waits, polls, static w => w.Requests, new Goal(4, 3)),
         ];
 

@@ -1,30 +1,27 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using FlowMaestro.Http;
-using FlowMaestro.Http.Blocking;
 using FlowMaestro.Tests.Streaming;
 using FlowMaestro.Tests.TestDoubles;
 
 namespace FlowMaestro.Tests.Http;
 
-/// <summary>The connections of synchronous calls, on the wire and under TLS.</summary>
-public sealed class BlockingConnectionTests
+/// <summary>Synchronous calls on the wire and under TLS.</summary>
+public sealed class SynchronousCallTests
 {
     private static readonly Reply Workflow = Reply.Json("""{"data":{"id":"wf_1"}}""");
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(200);
 
     [Test]
-    public async Task CallsShareAConnection([Values] bool tls, [Values] bool async)
+    public async Task SynchronousAndAsynchronousCallsShareAConnection([Values] bool tls)
     {
         await using var server = SocketServer.Start(Workflow);
         await using var front = new TlsFront(server);
         using var client = Client(tls ? front.Url : server.Url);
 
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 4; i++)
         {
-            var workflow = async ? await client.Workflows.GetAsync("wf_1") : client.Workflows.Get("wf_1");
+            var workflow = i % 2 == 0 ? client.Workflows.Get("wf_1") : await client.Workflows.GetAsync("wf_1");
             Assert.That(workflow.Data.Id, Is.EqualTo("wf_1"));
         }
 
@@ -67,50 +64,6 @@ public sealed class BlockingConnectionTests
         using var client = Client(front.Url);
 
         Assert.That(client.Executions.Stream(Frames.Id).Last(), Is.InstanceOf<ExecutionCompletedEvent>());
-    }
-
-    /// <summary>Once non-blocking, always non-blocking: nothing on the way may have asked the socket anything asynchronously.</summary>
-    [Test]
-    [Platform("Linux")]
-    public async Task TheKernelWakesTheCaller([Values] bool tls)
-    {
-        await using var server = SocketServer.Start(Workflow);
-        await using var front = new TlsFront(server);
-        using var handler = Handler(TimeSpan.FromSeconds(10));
-        var finish = handler.PlaintextStreamFilter!;
-        Socket? socket = null;
-        handler.PlaintextStreamFilter = async (context, token) =>
-        {
-            var stream = await finish(context, token);
-            socket = ((NetworkStream)stream).Socket;
-            return stream;
-        };
-        using var client = TestClient.For(tls ? front.Url : server.Url, options => options.Handler = handler);
-
-        client.Workflows.Get("wf_1");
-        client.Workflows.Get("wf_1");
-        Assert.That(IsNonBlocking(socket!), Is.False);
-
-        await client.Workflows.GetAsync("wf_1");
-        Assert.That(IsNonBlocking(socket!), Is.True);
-    }
-
-    /// <summary>A thread of the pool would be held for as long as the network takes.</summary>
-    [Test]
-    public async Task MakingAConnectionHoldsNoThreadOfThePool()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(listener.LocalEndpoint);
-        using var peer = listener.AcceptSocket();
-        using var stream = new BlockingSocketStream(socket);
-
-        var reading = await Task.Run(() => new[] { stream.ReadAsync(new byte[8]).AsTask() });
-        Assert.That(reading[0].IsCompleted, Is.False);
-
-        peer.Send("hello"u8);
-        Assert.That(await reading[0], Is.EqualTo(5));
     }
 
     [Test]
@@ -199,20 +152,10 @@ public sealed class BlockingConnectionTests
 
     private static SocketsHttpHandler Handler(TimeSpan connectTimeout)
     {
-        var handler = BlockingConnections.UseFor(Sockets.CreateHandler(connectTimeout));
+        var handler = Sockets.CreateHandler(connectTimeout);
         handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         return handler;
     }
-
-    private static bool IsNonBlocking(Socket socket)
-    {
-        const int getFlags = 3;
-        const int nonBlocking = 0x800;
-        return (FileControl((int)socket.Handle, getFlags) & nonBlocking) != 0;
-    }
-
-    [DllImport("libc", EntryPoint = "fcntl"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int FileControl(int handle, int command);
 
     /// <summary>A body whose only frame has lost its first letter to whoever cut it.</summary>
     private sealed class CutBody : MemoryStream
