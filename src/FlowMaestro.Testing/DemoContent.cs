@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing;
 
-/// <summary>What a sandbox has when it was told nothing else.</summary>
+/// <summary>The default content of a sandbox.</summary>
 internal static class DemoContent
 {
     public static IList<SandboxWorkflow> Workflows() =>

@@ -1,14 +1,14 @@
 using FlowMaestro.Testing.Document;
 using FlowMaestro.Testing.Sandbox;
 using FlowMaestro.Testing.Sandbox.Http;
-using FlowMaestro.Testing.Sandbox.Operations;
 
 namespace FlowMaestro.Testing;
 
 /// <summary>
-/// A small FlowMaestro inside this process, on a free port of 127.0.0.1: no account, no network. It knows every
-/// operation of the OpenAPI document, keeps what is created, runs executions and streams their events. Webhooks are
-/// delivered, signed, to addresses of this machine; deliveries to others are not sent and count as successful.
+/// A small FlowMaestro inside this process, on a free port of 127.0.0.1: no account, no network. It has every operation of
+/// the OpenAPI document, keeps what is created, runs executions and streams their events. Webhooks are delivered, signed, to
+/// addresses of this machine; deliveries to others are not sent and count as successful. By default it behaves as the public
+/// server does, its rate limit of 60 requests a minute included.
 /// </summary>
 public sealed class FlowMaestroSandbox : IAsyncDisposable
 {
@@ -16,35 +16,38 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
     public const string AnyOperation = "*";
 
     private readonly SandboxState _state;
-    private readonly LoopbackServer _server;
-    private readonly RequestLog _log;
-    private readonly FaultList _faults;
+    private readonly SandboxServer _server;
+    private readonly RequestRecorder _recorder;
+    private readonly FaultInjection _faults;
     private int _disposed;
 
-    private FlowMaestroSandbox(SandboxState state, LoopbackServer server, RequestLog log, FaultList faults)
+    private FlowMaestroSandbox(SandboxState state, SandboxServer server, RequestRecorder recorder, FaultInjection faults)
     {
         _state = state;
         _server = server;
-        _log = log;
+        _recorder = recorder;
         _faults = faults;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address it listens on.</summary>
     public Uri BaseUrl => _server.Address;
 
     /// <summary>The key of <see cref="CreateClient"/>: the first of <see cref="FlowMaestroSandboxOptions.ApiKeys"/>.</summary>
-    public string ApiKey => Options.ApiKeys.Count > 0 ? Options.ApiKeys[0].Value : throw new InvalidOperationException("The sandbox has no API key.");
+    public string ApiKey =>
+        Options.ApiKeys.Count > 0 ? Options.ApiKeys[0].Value : throw new InvalidOperationException("The sandbox has no API key.");
 
     /// <summary>The options it was started with. Most can be changed while it runs.</summary>
     public FlowMaestroSandboxOptions Options => _state.Options;
 
-    /// <summary>The requests received so far, those that were refused too.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => _log.Requests;
+    /// <summary>The requests received so far, in their order, with those that were refused.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _recorder.Requests;
 
     /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">What it has and how it behaves. It keeps them.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    public static async Task<FlowMaestroSandbox> StartAsync(FlowMaestroSandboxOptions? options = null, CancellationToken cancellationToken = default)
+    /// <param name="options">Its content and behaviour. Changes made later take effect, unless the option says otherwise.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException"><see cref="FlowMaestroSandboxOptions.Port"/> is in use.</exception>
+    public static async Task<FlowMaestroSandbox> StartAsync(
+        FlowMaestroSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         var document = await DocumentReader.GetEmbeddedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         return await StartAsync(document, options ?? new FlowMaestroSandboxOptions(), cancellationToken).ConfigureAwait(false);
@@ -52,8 +55,9 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="configure">Changes the default options.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<FlowMaestroSandbox> StartAsync(Action<FlowMaestroSandboxOptions> configure, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public static Task<FlowMaestroSandbox> StartAsync(
+        Action<FlowMaestroSandboxOptions> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configure);
         var options = new FlowMaestroSandboxOptions();
@@ -71,13 +75,16 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers the next requests of an operation with an error and does nothing else. The body is that of the OpenAPI
-    /// document, or a page of HTML as from a proxy where the document has none.
+    /// Lets the next requests of an operation fail with an error, without any effect. The body is the example of the OpenAPI
+    /// document, or where that has none a page of HTML as a proxy would send it.
     /// </summary>
     /// <param name="operationId">For instance <c>Workflows_Get</c>, or <see cref="AnyOperation"/>.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="times">How many requests.</param>
-    /// <param name="retryAfter">The <c>Retry-After</c> header, in whole seconds. Default: none, but with 429 what a named <paramref name="example"/> says, and otherwise one second.</param>
+    /// <param name="retryAfter">
+    /// The <c>Retry-After</c> header, rounded up to whole seconds. Default: none; with 429 that of a named
+    /// <paramref name="example"/>, otherwise one second.
+    /// </param>
     /// <param name="example">The name of the example in the document, for instance <c>expiredKey</c>. Default: its first.</param>
     /// <exception cref="ArgumentException">The document has no such operation.</exception>
     public void Fail(string operationId, int status, int times = 1, TimeSpan? retryAfter = null, string? example = null)
@@ -88,18 +95,18 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
         AddFault(operationId, new Fault(operationId, status, example, wait), times);
     }
 
-    /// <summary>Cuts the connection of the next requests of an operation instead of answering.</summary>
+    /// <summary>Cuts the connection of the next requests of an operation instead of sending a response.</summary>
     /// <param name="operationId">For instance <c>Workflows_Execute</c>, or <see cref="AnyOperation"/>.</param>
     /// <param name="times">How many requests.</param>
-    /// <param name="afterHandling">Whether the request takes effect before. Default: it does not.</param>
+    /// <param name="afterHandling">Whether the request takes effect before the connection is cut. Default false.</param>
     /// <exception cref="ArgumentException">The document has no such operation.</exception>
     public void DropConnection(string operationId, int times = 1, bool afterHandling = false) =>
         AddFault(operationId, new Fault(operationId, Status: null, AfterHandling: afterHandling), times);
 
-    /// <summary>Forgets the requests received so far.</summary>
-    public void ClearRequests() => _log.Clear();
+    /// <summary>Removes the requests received so far from <see cref="Requests"/>.</summary>
+    public void ClearRequests() => _recorder.Clear();
 
-    /// <summary>Cuts every connection and ends every execution.</summary>
+    /// <summary>Cuts every connection and stops every execution.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -111,16 +118,16 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
         await _state.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal static async Task<FlowMaestroSandbox> StartAsync(ApiDocument document, FlowMaestroSandboxOptions options, CancellationToken cancellationToken = default)
+    internal static async Task<FlowMaestroSandbox> StartAsync(
+        ApiDocument document, FlowMaestroSandboxOptions options, CancellationToken cancellationToken = default)
     {
         var state = new SandboxState(document, options);
-        var log = new RequestLog(state.Clock);
-        var faults = new FaultList();
-        var pipeline = new RequestPipeline(state, log, faults, new OperationTable(state));
+        var recorder = new RequestRecorder(state.Clock);
+        var faults = new FaultInjection(state);
         try
         {
-            var server = await LoopbackServer.StartAsync(new SandboxApplication(pipeline), cancellationToken).ConfigureAwait(false);
-            return new FlowMaestroSandbox(state, server, log, faults);
+            var server = await SandboxServer.StartAsync(state, recorder, faults, cancellationToken).ConfigureAwait(false);
+            return new FlowMaestroSandbox(state, server, recorder, faults);
         }
         catch
         {

@@ -1,24 +1,26 @@
 namespace FlowMaestro.Testing;
 
 /// <summary>
-/// What a <see cref="FlowMaestroSandbox"/> has and how it behaves. The sandbox keeps these options and looks at them
-/// with every request, so a test can turn a switch while it runs; what is read only at the start says so.
+/// The content and behaviour of a <see cref="FlowMaestroSandbox"/>. It reads these options with every request, so that a test
+/// can change them while the sandbox runs; an option that is read only at the start says so.
 /// </summary>
 public sealed class FlowMaestroSandboxOptions
 {
     /// <summary>The key of a sandbox that was given none.</summary>
     public const string DefaultApiKey = "fm_live_sandbox";
 
-    /// <summary>The keys that are accepted; the first is the one of <see cref="FlowMaestroSandbox.CreateClient"/>. Default: one, with every scope.</summary>
+    /// <summary>
+    /// The keys that are accepted; <see cref="FlowMaestroSandbox.CreateClient"/> uses the first. Default: one, with every scope.
+    /// </summary>
     public IList<SandboxApiKey> ApiKeys { get; } = [new SandboxApiKey(DefaultApiKey)];
 
-    /// <summary>The workflows there are, at first three to play with. Read at the start.</summary>
+    /// <summary>The workflows. Default: three to play with. Read at the start.</summary>
     public IList<SandboxWorkflow> Workflows { get; } = DemoContent.Workflows();
 
-    /// <summary>What queries of knowledge bases search, at first a few help pages.</summary>
+    /// <summary>The texts that queries of knowledge bases search. Default: a few help pages.</summary>
     public IList<SandboxPassage> Passages { get; } = DemoContent.Passages();
 
-    /// <summary>The shape of the answers. Default: that of the public server today. Read at the start.</summary>
+    /// <summary>The shape of the responses. Default: that of the public server today. Read at the start.</summary>
     public SandboxShape Shape { get; set; }
 
     /// <summary>
@@ -28,17 +30,40 @@ public sealed class FlowMaestroSandboxOptions
     /// </summary>
     public bool StartEmpty { get; set; }
 
-    /// <summary>The clock of everything that takes time and of every time stamp. Default: the system's. Read at the start.</summary>
+    /// <summary>
+    /// The clock of executions, replies, keepalives, the rate limit and every time stamp. Default: the system's. Read at the start.
+    /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How long the answer to any request is held back. Default: not at all.</summary>
+    /// <summary>The port on 127.0.0.1. Default 0: a free one, see <see cref="FlowMaestroSandbox.BaseUrl"/>. Read at the start.</summary>
+    public int Port
+    {
+        get;
+        set => field = value is >= 0 and <= 65535
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Port), value, "Must be from 0 to 65535.");
+    }
+
+    /// <summary>
+    /// How many executions of other customers are newer than all of this sandbox. Default 0. As on the public server they fill the
+    /// pages of a list without <c>workflow_id</c> before they are removed, so that those pages have fewer rows or none.
+    /// </summary>
+    public int ForeignExecutions
+    {
+        get;
+        set => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ForeignExecutions), value, "Must not be negative.");
+    }
+
+    /// <summary>How long every response is delayed. Default: not at all.</summary>
     public TimeSpan Latency
     {
         get;
         set => field = NotNegative(value, nameof(Latency));
     }
 
-    /// <summary>How long an execution takes: a tenth of it pending, then each node the same time. Default 150 ms.</summary>
+    /// <summary>How long an execution takes: a tenth of it is pending, the rest is divided among the nodes. Default 150 ms.</summary>
     public TimeSpan ExecutionDuration
     {
         get;
@@ -55,29 +80,34 @@ public sealed class FlowMaestroSandboxOptions
     public TimeSpan? PauseExecutions { get; set; }
 
     /// <summary>
-    /// Whether the stream of a running execution says <c>connected</c> and then nothing more, not even the end, as the
-    /// public server does today. Default false.
+    /// Whether the stream of a running execution says <c>connected</c> and then only keepalives, forever, as that of the public
+    /// server today. Default false.
     /// </summary>
     public bool SilentStreams { get; set; }
 
-    /// <summary>After how many events the connection of an execution's stream is cut. Null (default): it is not. A stream that ends before is left alone.</summary>
+    /// <summary>
+    /// After how many events the connection of an execution's stream is cut, unless it ends before. Null (default): it is not cut.
+    /// </summary>
     public int? DropStreamsAfter { get; set; }
 
-    /// <summary>How many streams of one execution are cut by <see cref="DropStreamsAfter"/>. Default 1; <see cref="int.MaxValue"/>: every one.</summary>
+    /// <summary>How many streams of each execution <see cref="DropStreamsAfter"/> cuts. Default 1.</summary>
     public int StreamDrops { get; set; } = 1;
 
-    /// <summary>How long a stream may be silent before a comment keeps it alive. Default 30 s, as on the public server.</summary>
+    /// <summary>After how long without an event a stream sends a keepalive comment. Default 30 s, as on the public server.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether and how replies are streamed. Default: not, as on the public server today.</summary>
     public SandboxMessageStreaming MessageStreaming { get; set; }
 
-    /// <summary>What the agents reply to a message. Default: a sentence that repeats it. A reply that throws fails with the message of the exception.</summary>
+    /// <summary>
+    /// Makes the reply of an agent to a message. Default: a sentence that repeats it. When it throws, the reply fails with the
+    /// message of the exception.
+    /// </summary>
     public Func<string, string> Reply { get; set; } = message => $"You said: {message}";
 
     /// <summary>
-    /// How long an agent thinks. Default 50 ms. Where the request waits less long (its <c>timeout</c>, at most two
-    /// minutes), it is answered 408 and the reply comes later.
+    /// How long an agent takes to reply. Default 50 ms. When the request does not wait that long (its <c>timeout</c>, at most two
+    /// minutes), it gets a 408 and the reply appears in the thread later.
     /// </summary>
     public TimeSpan ReplyDuration
     {
@@ -88,11 +118,17 @@ public sealed class FlowMaestroSandboxOptions
     /// <summary>Why replies fail. Null (default): they do not.</summary>
     public string? FailReplies { get; set; }
 
-    /// <summary>What each key may ask in a minute by the clock. Default 100,000, so that no test is slowed down; the public server allows 60.</summary>
-    public int RequestsPerMinute { get; set; } = 100_000;
+    /// <summary>
+    /// How many requests each key has in a minute of the clock. Default 60, as on the public server. Null: unlimited, and responses
+    /// have no <c>x-ratelimit-limit</c>, <c>-remaining</c> and <c>-reset</c>.
+    /// </summary>
+    public int? RequestsPerMinute { get; set; } = 60;
 
-    /// <summary>What each key may ask in a day (UTC). Default 1,000,000; the public server allows 10,000.</summary>
-    public int RequestsPerDay { get; set; } = 1_000_000;
+    /// <summary>
+    /// How many requests each key has in a day of the clock, UTC; requests refused by the minute's limit count too. Default 10,000, as
+    /// on the public server. Null: unlimited, and responses have no <c>x-ratelimit-limit-day</c> and <c>-remaining-day</c>.
+    /// </summary>
+    public int? RequestsPerDay { get; set; } = 10_000;
 
     private static TimeSpan NotNegative(TimeSpan value, string name) =>
         value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(name, value, "Must not be negative.");

@@ -24,19 +24,21 @@ public sealed class RecordedRequest
     /// <summary>The body: a string where it was not JSON, null where there was none.</summary>
     public required JToken? Body { get; init; }
 
-    /// <summary>The operation of the OpenAPI document, for instance <c>Workflows_Execute</c>. Null where the document knows no such address.</summary>
+    /// <summary>The operation of the OpenAPI document, for instance <c>Workflows_Execute</c>. Null where the document has none.</summary>
     public required string? OperationId { get; init; }
 
-    /// <summary>What the OpenAPI document does not allow about it and why, for instance <c>body top_k: is more than 20</c>. Never shows a value.</summary>
+    /// <summary>
+    /// What the OpenAPI document does not allow about it and why, for instance <c>body top_k: is more than 20</c>. Never shows a value.
+    /// </summary>
     public required IReadOnlyList<string> Violations { get; init; }
 
     /// <summary>Whether the OpenAPI document allows everything about it.</summary>
     public bool IsValid => Violations.Count == 0;
 
-    /// <summary>When it came, by the clock of the sandbox.</summary>
+    /// <summary>When it was received, by the clock of the sandbox.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>What it was answered with. Null as long as it is not answered, and where the connection was cut instead.</summary>
+    /// <summary>The status of the response. Null until there is one, and where the connection was cut instead.</summary>
     public int? StatusCode { get; internal set; }
 
     /// <summary>The method, the path and what is wrong.</summary>

@@ -1,6 +1,6 @@
 namespace FlowMaestro.Testing;
 
-/// <summary>A key that a sandbox knows. Any other key is answered 401.</summary>
+/// <summary>A key that a sandbox accepts. Any other key gets a 401.</summary>
 public sealed class SandboxApiKey
 {
     /// <summary>A key with these rights.</summary>

@@ -1,6 +1,6 @@
 namespace FlowMaestro.Testing;
 
-/// <summary>Whether a key works; one that does not is answered 401 with a code of its own.</summary>
+/// <summary>Whether a key works; one that does not gets a 401 with a code of its own.</summary>
 public enum SandboxKeyState
 {
     /// <summary>It works.</summary>

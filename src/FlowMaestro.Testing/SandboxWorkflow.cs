@@ -29,8 +29,8 @@ public sealed class SandboxWorkflow
     public IReadOnlyList<SandboxNode> Nodes { get; init; } = [new SandboxNode("node_work", "Work", "code")];
 
     /// <summary>
-    /// What a run puts out for its inputs. Default: the inputs themselves. A run whose outputs throw fails with the
-    /// message of the exception.
+    /// Makes the outputs of a run from its inputs, when the last node starts. Default: the inputs themselves. When it throws, the
+    /// run fails with the message of the exception.
     /// </summary>
     public Func<JObject, JToken> Outputs { get; init; } = inputs => inputs;
 

@@ -1,4 +1,7 @@
 using FlowMaestro.Testing.Document;
+using FlowMaestro.Testing.Sandbox.Data;
+using FlowMaestro.Testing.Sandbox.Executions;
+using FlowMaestro.Testing.Sandbox.Http;
 
 namespace FlowMaestro.Testing.Sandbox;
 
@@ -11,12 +14,13 @@ internal sealed class SandboxState : IAsyncDisposable
         Options = options;
         Clock = options.TimeProvider;
         Shape = options.Shape;
-        Ids = new SandboxIds(document, options.Shape);
+        Ids = new IdGenerator(document, options.Shape);
         Store = new ResourceStore(document);
-        Refusals = new Refusals(Ids, Clock);
-        Answers = new AnswerFactory(Refusals, Shape);
+        Errors = new ErrorResponses(Ids, Clock);
+        Responses = new SuccessResponses(Errors, Shape);
         Webhooks = new WebhookSender(this);
-        new Seeds(document, options, Store).Plant();
+        Scheduler = new ExecutionScheduler(Clock);
+        new SeedData(document, options, Store).Load();
     }
 
     public ApiDocument Document { get; }
@@ -27,27 +31,30 @@ internal sealed class SandboxState : IAsyncDisposable
 
     public SandboxShape Shape { get; }
 
-    public SandboxIds Ids { get; }
+    public IdGenerator Ids { get; }
 
     public ResourceStore Store { get; }
 
-    public Refusals Refusals { get; }
+    public ErrorResponses Errors { get; }
 
-    public AnswerFactory Answers { get; }
+    public SuccessResponses Responses { get; }
 
     public WebhookSender Webhooks { get; }
 
-    public BackgroundWork Work { get; } = new();
+    public ExecutionScheduler Scheduler { get; }
 
-    /// <summary>What an id is answered with that nothing has. The public server cannot even look for what is not a UUID.</summary>
-    public RefusalException Missing(ResourceCollection collection, string parameter, string id) =>
+    public BackgroundTasks Tasks { get; } = new();
+
+    /// <summary>The error for an id that no row has. The public server fails on an id that is not a UUID.</summary>
+    public ErrorResponseException Missing(ResourceCollection collection, string parameter, string id) =>
         new(Shape == SandboxShape.Deployed && collection.KeyMember == "id" && !Guid.TryParse(id, out _)
-            ? Refusals.ImpossibleId(id)
-            : Refusals.NotFound(parameter, id));
+            ? ErrorResponses.ImpossibleId(id)
+            : Errors.NotFound(parameter, id));
 
     public async ValueTask DisposeAsync()
     {
-        await Work.DisposeAsync().ConfigureAwait(false);
+        Scheduler.Dispose();
+        await Tasks.DisposeAsync().ConfigureAwait(false);
         Webhooks.Dispose();
     }
 }

@@ -2,29 +2,31 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using FlowMaestro.Testing.Document;
+using FlowMaestro.Testing.Sandbox.Data;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing.Sandbox;
 
 /// <summary>
-/// Delivers to webhooks, signed as the server signs. Only to this machine: what goes elsewhere is not sent and counts
-/// as delivered.
+/// Delivers to webhooks, signed as the server signs. Only to addresses of this machine: a delivery to another is not sent and
+/// counts as successful.
 /// </summary>
 internal sealed class WebhookSender(SandboxState state) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = Patience };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+    };
 
     private readonly IReadOnlyList<string> _deliveries = state.Document.Find("Webhooks_ListDeliveries")!.Segments;
 
-    /// <summary>Tells every webhook that wants to know.</summary>
+    /// <summary>Delivers the event to every active webhook that subscribes to it.</summary>
     public void Announce(string type, JObject data)
     {
-        foreach (var webhook in state.Store.Of("Webhooks_Get").Rows.Where(row => row.Value<bool>("is_active") && row["events"]!.Any(e => (string?)e == type)))
+        foreach (var webhook in state.Store.Of("Webhooks_Get").Rows.Where(row => row.Value<bool>("is_active") && Wants(row, type)))
         {
-            state.Work.Start(stopping => DeliverAsync(webhook, type, data, stopping));
+            state.Tasks.Start(stopping => DeliverAsync(webhook, type, data, stopping));
         }
     }
 
@@ -55,20 +57,25 @@ internal sealed class WebhookSender(SandboxState state) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(int? Status, string? Error)> PostAsync(JObject webhook, string id, string type, string body, CancellationToken cancellationToken)
+    private static bool Wants(JObject webhook, string type) => webhook["events"]!.Any(e => (string?)e == type);
+
+    private async Task<(int? Status, string? Error)> PostAsync(
+        JObject webhook, string id, string type, string body, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate((string?)webhook["url"], UriKind.Absolute, out var address) || !address.IsLoopback)
         {
             return (200, null);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
+        using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         foreach (var (name, value) in webhook["headers"] as JObject ?? [])
         {
             request.Headers.TryAddWithoutValidation(name, (string?)value);
         }
 
-        request.Headers.TryAddWithoutValidation("X-FlowMaestro-Signature", Sign(body, (string?)webhook["secret"] ?? SandboxIds.Secret((string)webhook["id"]!)));
+        var secret = (string?)webhook["secret"] ?? IdGenerator.Secret((string)webhook["id"]!);
+        request.Headers.TryAddWithoutValidation("X-FlowMaestro-Signature", Sign(body, secret));
         request.Headers.TryAddWithoutValidation("X-FlowMaestro-Delivery-ID", id);
         if (type != "test")
         {

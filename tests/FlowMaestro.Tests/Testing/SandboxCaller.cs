@@ -25,21 +25,21 @@ internal sealed class SandboxCaller : IAsyncDisposable
     public static async Task<SandboxCaller> StartAsync(Action<FlowMaestroSandboxOptions>? configure = null) =>
         new(await FlowMaestroSandbox.StartAsync(configure ?? (_ => { })));
 
-    public Task<SandboxAnswer> GetAsync(string path) => SendAsync("GET", path);
+    public Task<SandboxResponse> GetAsync(string path) => SendAsync("GET", path);
 
-    public Task<SandboxAnswer> PostAsync(string path, object? body = null) => SendAsync("POST", path, Json(body));
+    public Task<SandboxResponse> PostAsync(string path, object? body = null) => SendAsync("POST", path, Json(body));
 
-    public Task<SandboxAnswer> PutAsync(string path, object body) => SendAsync("PUT", path, Json(body));
+    public Task<SandboxResponse> PutAsync(string path, object body) => SendAsync("PUT", path, Json(body));
 
-    public Task<SandboxAnswer> PatchAsync(string path, object body) => SendAsync("PATCH", path, Json(body));
+    public Task<SandboxResponse> PatchAsync(string path, object body) => SendAsync("PATCH", path, Json(body));
 
-    public Task<SandboxAnswer> DeleteAsync(string path) => SendAsync("DELETE", path);
+    public Task<SandboxResponse> DeleteAsync(string path) => SendAsync("DELETE", path);
 
-    public async Task<SandboxAnswer> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public async Task<SandboxResponse> SendAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = Request(method, path, content, headers);
         using var response = await _http.SendAsync(request);
-        return new SandboxAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+        return new SandboxResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
     }
 
     /// <summary>Opens a stream and gives back its events as they come, for at most 20 seconds; the request is disposed with the enumeration.</summary>
@@ -130,7 +130,7 @@ internal sealed class SandboxCaller : IAsyncDisposable
     }
 }
 
-internal sealed record SandboxAnswer(int Status, string Text, HttpResponseHeaders Headers)
+internal sealed record SandboxResponse(int Status, string Text, HttpResponseHeaders Headers)
 {
     public JObject Body => SandboxCaller.Parse(Text);
 

@@ -133,6 +133,20 @@ public sealed class SandboxClientTests
     }
 
     [Test]
+    public async Task PortCanBeChosenAndIsTakenOnlyOnce()
+    {
+        await using var first = await FlowMaestroSandbox.StartAsync();
+        var port = first.BaseUrl.Port;
+
+        Assert.That(() => FlowMaestroSandbox.StartAsync(options => options.Port = port), Throws.InstanceOf<IOException>());
+        await first.DisposeAsync();
+        await using var second = await FlowMaestroSandbox.StartAsync(options => options.Port = port);
+
+        Assert.That(second.BaseUrl.Port, Is.EqualTo(port));
+        Assert.That(() => second.Options.Port = 65536, Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public async Task DisposingEndsOpenStreamsAndRunningExecutionsAtOnce()
     {
         var sandbox = await FlowMaestroSandbox.StartAsync(options => options.ExecutionDuration = TimeSpan.FromDays(1));

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using FlowMaestro.Testing;
 
@@ -8,16 +9,17 @@ public sealed class SandboxErrorShapeTests
 {
     [TestCase("GET", "nowhere", "/api/v1/nowhere")]
     [TestCase("DELETE", "workflows", "/api/v1/workflows")]
+    [TestCase("GET", "Workflows", "/api/v1/Workflows")]
     [TestCase("GET", "../../v1/workflows", "/v1/workflows")]
     public async Task UnknownRouteIsTheFrameworksNotFound(string method, string path, string asked)
     {
         await using var caller = await SandboxCaller.StartAsync();
 
-        var answer = await caller.SendAsync(method, path);
+        var response = await caller.SendAsync(method, path);
 
-        Assert.That(answer.Status, Is.EqualTo(404));
-        Assert.That(answer.Text, Is.EqualTo($$"""{"statusCode":404,"error":"Not Found","message":"Route {{method}}:{{asked}} not found"}"""));
-        Assert.That(answer.Header("x-ratelimit-limit"), Is.Null);
+        Assert.That(response.Status, Is.EqualTo(404));
+        Assert.That(response.Text, Is.EqualTo($$"""{"statusCode":404,"error":"Not Found","message":"Route {{method}}:{{asked}} not found"}"""));
+        Assert.That(response.Header("x-ratelimit-limit"), Is.Null);
     }
 
     [Test]
@@ -25,10 +27,10 @@ public sealed class SandboxErrorShapeTests
     {
         await using var caller = await SandboxCaller.StartAsync();
 
-        var answer = await caller.GetAsync("workflows/");
+        var response = await caller.GetAsync("workflows/");
 
-        Assert.That(answer.Status, Is.EqualTo(200));
-        Assert.That(answer.Data.Count(), Is.EqualTo(3));
+        Assert.That(response.Status, Is.EqualTo(200));
+        Assert.That(response.Data.Count(), Is.EqualTo(3));
         Assert.That(caller.Sandbox.Requests[^1].Violations, Is.EqualTo(new[] { "path: ends in an empty id" }));
     }
 
@@ -38,9 +40,9 @@ public sealed class SandboxErrorShapeTests
     {
         await using var caller = await SandboxCaller.StartAsync();
 
-        var answer = await caller.PostAsync("webhooks", body);
+        var response = await caller.PostAsync("webhooks", body);
 
-        Assert.That((answer.Status, (string?)answer.Body["error"]), Is.EqualTo((500, "Internal Server Error")));
+        Assert.That((response.Status, (string?)response.Body["error"]), Is.EqualTo((500, "Internal Server Error")));
     }
 
     [TestCase(null)]
@@ -51,10 +53,10 @@ public sealed class SandboxErrorShapeTests
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}"));
         content.Headers.ContentType = contentType is null ? null : new MediaTypeHeaderValue(contentType);
 
-        var answer = await caller.SendAsync("POST", "webhooks", content);
+        var response = await caller.SendAsync("POST", "webhooks", content);
 
-        Assert.That(answer.Status, Is.EqualTo(415));
-        Assert.That((string?)answer.Body["message"], Is.EqualTo($"Unsupported Media Type: {contentType ?? "undefined"}"));
+        Assert.That(response.Status, Is.EqualTo(415));
+        Assert.That((string?)response.Body["message"], Is.EqualTo($"Unsupported Media Type: {contentType ?? "undefined"}"));
     }
 
     [Test]
@@ -63,10 +65,10 @@ public sealed class SandboxErrorShapeTests
         await using var caller = await SandboxCaller.StartAsync();
         using var content = new StringContent("""{"inputs":{"customer_email":"x"}}""");
 
-        var answer = await caller.SendAsync("POST", $"workflows/{await caller.FirstIdAsync("workflows")}/execute", content);
+        var response = await caller.SendAsync("POST", $"workflows/{await caller.FirstIdAsync("workflows")}/execute", content);
 
-        Assert.That(answer.Status, Is.EqualTo(202));
-        Assert.That(answer.Data["inputs"], Is.Empty);
+        Assert.That(response.Status, Is.EqualTo(202));
+        Assert.That(response.Data["inputs"], Is.Empty);
         Assert.That(caller.Sandbox.Requests[^1].IsValid, Is.False);
     }
 
@@ -77,9 +79,43 @@ public sealed class SandboxErrorShapeTests
         await using var caller = await SandboxCaller.StartAsync();
         var body = $$"""{"name":"{{new string('x', bytes - 11)}}"}""";
 
-        var answer = await caller.PostAsync("webhooks", body);
+        var response = await caller.PostAsync("webhooks", body);
 
-        Assert.That(answer.Status, Is.EqualTo(status));
+        Assert.That(response.Status, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task LargeBodyIsRefusedFromItsLengthAndTheConnectionClosed()
+    {
+        await using var sandbox = await FlowMaestroSandbox.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(sandbox.BaseUrl.Host, sandbox.BaseUrl.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("POST /api/v1/webhooks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000000\r\n\r\n{"u8.ToArray());
+
+        // Reads to the end of the connection, of which the caller sends no more.
+        using var reader = new StreamReader(stream);
+        var response = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(3));
+
+        Assert.That(response, Does.StartWith("HTTP/1.1 413 "));
+        Assert.That(response, Does.Contain("Connection: close").IgnoreCase.And.Contain("FST_ERR_CTP_BODY_TOO_LARGE"));
+        Assert.That(sandbox.Requests[0].Violations, Does.Contain("body: is over 1 MB"));
+    }
+
+    [Test]
+    public async Task EncodedDotsAreAnIdAndNoStepUpThePath()
+    {
+        await using var sandbox = await FlowMaestroSandbox.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(sandbox.BaseUrl.Host, sandbox.BaseUrl.Port);
+        await using var stream = client.GetStream();
+        var request = $"GET /api/v1/workflows/%2e%2e HTTP/1.1\r\nHost: x\r\nX-API-Key: {sandbox.ApiKey}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+
+        using var reader = new StreamReader(stream);
+        var response = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(3));
+
+        Assert.That(response, Does.Contain("invalid input syntax for type uuid: \\\"..\\\""));
     }
 
     [Test]
@@ -102,11 +138,11 @@ public sealed class SandboxErrorShapeTests
     {
         await using var caller = await SandboxCaller.StartAsync();
 
-        var answer = await caller.PostAsync("webhooks", new { name = "", events = new[] { "test", "bogus" } });
+        var response = await caller.PostAsync("webhooks", new { name = "", events = new[] { "test", "bogus" } });
 
-        Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "validation_error")));
+        Assert.That((response.Status, response.Code), Is.EqualTo((400, "validation_error")));
         Assert.That(
-            answer.Body["error"]!["details"]!["errors"]!.Select(e => $"{e["field"]} {e["message"]}"),
+            response.Body["error"]!["details"]!["errors"]!.Select(e => $"{e["field"]} {e["message"]}"),
             Is.EquivalentTo(new[] { "name is too short", "url is required", "events[1] is not one of the values of the schema" }));
     }
 
@@ -129,8 +165,8 @@ public sealed class SandboxErrorShapeTests
         await using var caller = await SandboxCaller.StartAsync(options => options.Reply = _ => throw new InvalidOperationException("No idea."));
         var thread = (string)(await caller.PostAsync($"agents/{await caller.FirstIdAsync("agents")}/threads")).Data["id"]!;
 
-        var answer = await caller.PostAsync($"threads/{thread}/messages", new { content = "Hi" });
+        var response = await caller.PostAsync($"threads/{thread}/messages", new { content = "Hi" });
 
-        Assert.That((answer.Status, (string?)answer.Body["error"]!["message"]), Is.EqualTo((500, "No idea.")));
+        Assert.That((response.Status, (string?)response.Body["error"]!["message"]), Is.EqualTo((500, "No idea.")));
     }
 }

@@ -127,9 +127,29 @@ public sealed class SandboxExecutionTests
     }
 
     [Test]
-    public async Task IsCancelledOnceAndSaysSo()
+    public async Task PublicServerPublishesNothingOfACancellation()
     {
         await using var caller = await StartAsync();
+        var id = await caller.ExecuteAsync();
+        var reading = await caller.OpenEventsAsync($"executions/{id}/events");
+
+        var cancelled = await caller.PostAsync($"executions/{id}/cancel");
+        await StepAsync();
+        var row = await RowAsync(caller, id);
+        var later = await caller.EndAsync(id);
+
+        Assert.That((cancelled.Status, (string?)cancelled.Data["status"]), Is.EqualTo((200, "cancelled")));
+        Assert.That(((string?)row["status"], row["completed_at"]!.Type), Is.EqualTo(("cancelled", JTokenType.Null)));
+        Assert.That(later.EventType, Is.EqualTo("execution:cancelled"), "a stream opened after the end says so");
+        Assert.That(reading.IsCompleted, Is.False);
+        await caller.Sandbox.DisposeAsync();
+        Assert.That(() => reading, Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public async Task DocumentedServerPublishesACancellation()
+    {
+        await using var caller = await StartAsync(options => options.Shape = SandboxShape.Documented);
         var id = await caller.ExecuteAsync();
         var reading = await caller.OpenEventsAsync($"executions/{id}/events");
         await StepAsync();
@@ -143,8 +163,58 @@ public sealed class SandboxExecutionTests
         Assert.That((second.Status, second.Code), Is.EqualTo((400, "validation_error")));
         Assert.That((string?)second.Body["error"]!["message"], Is.EqualTo("Execution cannot be cancelled. Current status: cancelled"));
         Assert.That(events[^1].EventType, Is.EqualTo("execution:cancelled"));
-        Assert.That((string?)events[^1].Data["executionId"], Is.EqualTo(id));
+        Assert.That((string?)events[^1].Data["execution_id"], Is.EqualTo(id));
         Assert.That((await RowAsync(caller, id))["completed_at"]!.Type, Is.EqualTo(JTokenType.String));
+    }
+
+    [Test]
+    public async Task ThousandsOfExecutionsShareOneTimer()
+    {
+        await using var caller = await StartAsync(options => (options.RequestsPerMinute, options.RequestsPerDay) = (null, null));
+        var workflow = await caller.FirstIdAsync("workflows");
+        await Parallel.ForAsync(0, 2_000, async (_, _) => await caller.PostAsync($"workflows/{workflow}/execute"));
+        var timers = _clock.Pending.Count;
+
+        _clock.Advance(Duration);
+        var page = await caller.GetAsync($"executions?workflow_id={workflow}&per_page=100&page=20");
+
+        Assert.That(timers, Is.EqualTo(1));
+        Assert.That(page.Data.Select(row => (string?)row["status"]), Is.EqualTo(Enumerable.Repeat("completed", 100)));
+    }
+
+    [Test]
+    public async Task TimerThatFiredBeforeTheClockShowedItsTimeStoppedAllExecutions()
+    {
+        var clock = new AdjustedClock(_clock);
+        await using var caller = await StartAsync(options => options.TimeProvider = clock);
+        var id = await caller.ExecuteAsync();
+        clock.Adjustment = TimeSpan.FromMilliseconds(-5);
+
+        _clock.Advance(Duration + TimeSpan.FromMilliseconds(5));
+
+        Assert.That(await caller.StatusAsync(id), Is.EqualTo("completed"));
+    }
+
+    [Test]
+    public async Task OutputsThatTakeLongHoldNoOtherExecutionUp()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var caller = await SandboxCaller.StartAsync(options =>
+        {
+            options.Workflows.Clear();
+            options.Workflows.Add(new SandboxWorkflow("Quick"));
+            options.Workflows.Add(new SandboxWorkflow("Blocked") { Outputs = inputs => release.Wait(TimeSpan.FromSeconds(20)) ? inputs : "too late" });
+        });
+        var workflows = (await caller.GetAsync("workflows")).Data.ToDictionary(row => (string)row["name"]!, row => (string)row["id"]!);
+
+        var blocked = (string)(await caller.PostAsync($"workflows/{workflows["Blocked"]}/execute")).Data["execution_id"]!;
+        var quick = (string)(await caller.PostAsync($"workflows/{workflows["Quick"]}/execute")).Data["execution_id"]!;
+        await caller.EndAsync(quick);
+        var meanwhile = await caller.StatusAsync(blocked);
+        release.Set();
+
+        Assert.That(meanwhile, Is.EqualTo("running"));
+        Assert.That((await caller.EndAsync(blocked)).EventType, Is.EqualTo("execution:completed"));
     }
 
     [Test]
@@ -188,4 +258,15 @@ public sealed class SandboxExecutionTests
     private Task WaitingAsync() => _clock.TimerAsync(due => due < TimeSpan.FromHours(2));
 
     private static async Task<JToken> RowAsync(SandboxCaller caller, string id) => (await caller.GetAsync($"executions/{id}")).Data;
+
+    /// <summary>Its time of day differs from what its timers count, as after an adjustment of the system's clock.</summary>
+    private sealed class AdjustedClock(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan Adjustment { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Adjustment;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
 }

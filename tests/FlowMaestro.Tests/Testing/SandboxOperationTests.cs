@@ -1,7 +1,8 @@
 using FlowMaestro.Testing;
 using FlowMaestro.Testing.Document;
 using FlowMaestro.Testing.Sandbox;
-using FlowMaestro.Testing.Sandbox.Operations;
+using FlowMaestro.Testing.Sandbox.Data;
+using FlowMaestro.Testing.Sandbox.Endpoints;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -28,7 +29,7 @@ public sealed class SandboxOperationTests
 
         """;
 
-    // Their answer is a stream.
+    // Their response is a stream.
     private static readonly string[] Streams = ["Executions_StreamEvents", "Threads_StreamEvents"];
 
     public static IEnumerable<string> Operations() => Document().Operations.Select(o => o.Id);
@@ -43,9 +44,9 @@ public sealed class SandboxOperationTests
             await using var caller = await SandboxCaller.StartAsync(options => options.Shape = shape);
             var operation = Document().Find(operationId)!;
 
-            var answer = await CallAsync(caller, operation);
+            var response = await CallAsync(caller, operation);
 
-            Assert.That(answer.Status, Is.EqualTo(operation.SuccessStatus), answer.Text);
+            Assert.That(response.Status, Is.EqualTo(operation.SuccessStatus), response.Text);
             Assert.That(caller.Sandbox.Requests[^1].OperationId, Is.EqualTo(operationId));
             Assert.That(caller.Sandbox.Requests[^1].Violations, Is.Empty);
         }
@@ -57,10 +58,10 @@ public sealed class SandboxOperationTests
         await using var caller = await SandboxCaller.StartAsync(options => options.Shape = SandboxShape.Documented);
         var operation = Document().Find(operationId)!;
 
-        var answer = await CallAsync(caller, operation);
+        var response = await CallAsync(caller, operation);
 
-        var faults = operation.EnvelopeSchema!.Validate(answer.Body, SchemaType.OpenApi3);
-        Assert.That(faults.Select(fault => $"{fault.Path}: {fault.Kind}"), Is.Empty, answer.Text);
+        var faults = operation.EnvelopeSchema!.Validate(response.Body, SchemaType.OpenApi3);
+        Assert.That(faults.Select(fault => $"{fault.Path}: {fault.Kind}"), Is.Empty, response.Text);
     }
 
     [TestCaseSource(nameof(JsonOperations))]
@@ -72,10 +73,10 @@ public sealed class SandboxOperationTests
             var operation = Document().Find(operationId)!;
             var example = operation.SuccessExample(ExampleRows.Name(shape))!;
 
-            var answer = await CallAsync(caller, operation);
+            var response = await CallAsync(caller, operation);
 
-            Assert.That(Members(answer.Body), Is.EqualTo(Members(example)));
-            Assert.That(Members(answer.Data), Is.EquivalentTo(Members(example["data"]!)));
+            Assert.That(Members(response.Body), Is.EqualTo(Members(example)));
+            Assert.That(Members(response.Data), Is.EquivalentTo(Members(example["data"]!)));
         }
     }
 
@@ -91,19 +92,19 @@ public sealed class SandboxOperationTests
         var path = await PathAsync(caller, operation);
         caller.Key = "fm_live_poor";
 
-        var answer = await caller.SendAsync(operation.Method, path, Body(operation));
+        var response = await caller.SendAsync(operation.Method, path, Body(operation));
 
-        Assert.That(answer.Status, Is.EqualTo(403));
-        Assert.That(answer.Code, Is.EqualTo("insufficient_scope"));
-        Assert.That(answer.Body["error"]!["details"]!["missing_scopes"]!.Values<string>(), Is.EqualTo(operation.Scopes));
+        Assert.That(response.Status, Is.EqualTo(403));
+        Assert.That(response.Code, Is.EqualTo("insufficient_scope"));
+        Assert.That(response.Body["error"]!["details"]!["missing_scopes"]!.Values<string>(), Is.EqualTo(operation.Scopes));
     }
 
     [Test]
-    public async Task OperationsWithAMeaningOfTheirOwnAreThoseOfTheDocument()
+    public async Task OperationsWithAHandlerAreThoseOfTheDocument()
     {
         await using var state = new SandboxState(Document(), new FlowMaestroSandboxOptions());
 
-        Assert.That(Operations(), Is.SupersetOf(new OperationTable(state).OwnOperations));
+        Assert.That(Operations(), Is.SupersetOf(new OperationEndpoints(state).OperationsWithHandler));
     }
 
     [Test]
@@ -116,15 +117,15 @@ public sealed class SandboxOperationTests
         using var http = new HttpClient { BaseAddress = sandbox.BaseUrl };
         http.DefaultRequestHeaders.Add("X-API-Key", sandbox.ApiKey);
 
-        using var answer = await http.PostAsync("/api/v1/lamps/lamp_1/switch", content: null);
+        using var response = await http.PostAsync("/api/v1/lamps/lamp_1/switch", content: null);
 
-        Assert.That((int)answer.StatusCode, Is.EqualTo(202));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"data":{"is_on":true}}"""));
+        Assert.That((int)response.StatusCode, Is.EqualTo(202));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"data":{"is_on":true}}"""));
     }
 
     private static ApiDocument Document() => DocumentReader.GetEmbeddedAsync().GetAwaiter().GetResult();
 
-    private static async Task<SandboxAnswer> CallAsync(SandboxCaller caller, DocumentedOperation operation) =>
+    private static async Task<SandboxResponse> CallAsync(SandboxCaller caller, DocumentedOperation operation) =>
         await caller.SendAsync(operation.Method, await PathAsync(caller, operation), Body(operation));
 
     private static HttpContent? Body(DocumentedOperation operation) => SandboxCaller.Json(operation.RequestExample()?.ToString(Formatting.None));

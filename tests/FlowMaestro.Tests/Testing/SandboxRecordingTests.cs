@@ -82,10 +82,10 @@ public sealed class SandboxRecordingTests
     {
         await using var caller = await SandboxCaller.StartAsync();
 
-        var answer = await caller.PostAsync("webhooks", new { name = "Mine", url = "https://example.com", events = new[] { "test" }, colour = "red" });
+        var response = await caller.PostAsync("webhooks", new { name = "Mine", url = "https://example.com", events = new[] { "test" }, colour = "red" });
 
-        Assert.That(answer.Status, Is.EqualTo(201));
-        Assert.That(answer.Data["colour"], Is.Null);
+        Assert.That(response.Status, Is.EqualTo(201));
+        Assert.That(response.Data["colour"], Is.Null);
         Assert.That(caller.Sandbox.Requests[^1].IsValid, Is.False);
     }
 
@@ -94,8 +94,8 @@ public sealed class SandboxRecordingTests
     {
         await using var caller = await SandboxCaller.StartAsync();
 
-        var answer = await caller.PostAsync("webhooks", new JObject { ["name"] = "Mine", ["url"] = 4711, ["events"] = "SECRET" }.ToString());
+        var response = await caller.PostAsync("webhooks", new JObject { ["name"] = "Mine", ["url"] = 4711, ["events"] = "SECRET" }.ToString());
 
-        Assert.That(answer.Text + caller.Sandbox.Requests[^1], Does.Not.Contain("4711").And.Not.Contain("SECRET"));
+        Assert.That(response.Text + caller.Sandbox.Requests[^1], Does.Not.Contain("4711").And.Not.Contain("SECRET"));
     }
 }

@@ -111,7 +111,7 @@ public sealed class SandboxThreadTests
         await clock.TimerAsync(due => due == TimeSpan.FromMinutes(2));
         await clock.TimerAsync(due => due == TimeSpan.FromMinutes(3));
         clock.Advance(TimeSpan.FromMinutes(2));
-        var answer = await sending;
+        var response = await sending;
         var before = await caller.GetAsync($"threads/{thread}/messages");
         caller.Sandbox.Options.MessageStreaming = SandboxMessageStreaming.ThreadEvents;
         await foreach (var e in caller.EventsAsync($"threads/{thread}/events"))
@@ -129,7 +129,7 @@ public sealed class SandboxThreadTests
 
         var after = await caller.GetAsync($"threads/{thread}/messages");
 
-        Assert.That((answer.Status, answer.Code), Is.EqualTo((408, "timeout")));
+        Assert.That((response.Status, response.Code), Is.EqualTo((408, "timeout")));
         Assert.That(before.Data["messages"]!.Count(), Is.EqualTo(1));
         Assert.That((string?)after.Data["messages"]![1]!["content"], Is.EqualTo("Done."));
     }

@@ -26,6 +26,8 @@ public sealed class SandboxWebhookDeliveryTests
         Assert.That(delivery.Headers["X-FlowMaestro-Delivery-ID"], Is.EqualTo((string?)body["id"]));
         Assert.That((string?)body["data"]!["execution_id"], Is.EqualTo(execution));
         Assert.That((string?)body["data"]!["outputs"]!["sent_to"], Is.EqualTo("ada@example.com"));
+        Assert.That((string?)body["data"]!["workflow_name"], Is.EqualTo("Welcome mail"));
+        Assert.That((string?)body["data"]!["completed_at"], Is.Not.Null);
     }
 
     [TestCase(204, true, null)]
@@ -85,7 +87,7 @@ public sealed class SandboxWebhookDeliveryTests
         Assert.That(receiver.Requests.Select(r => r.Headers["X-FlowMaestro-Event"]), Is.EquivalentTo(new[] { "execution.started", "execution.completed" }));
     }
 
-    private static Task<SandboxAnswer> CreateAsync(SandboxCaller caller, Uri url, params string[] events) => caller.PostAsync(
+    private static Task<SandboxResponse> CreateAsync(SandboxCaller caller, Uri url, params string[] events) => caller.PostAsync(
         "webhooks",
         new { name = "Mine", url = url.ToString(), events, headers = new Dictionary<string, string> { ["X-Tenant"] = "acme" } });
 }
