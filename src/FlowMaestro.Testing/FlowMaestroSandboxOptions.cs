@@ -119,16 +119,16 @@ public sealed class FlowMaestroSandboxOptions
     public string? FailReplies { get; set; }
 
     /// <summary>
-    /// How many requests each key has in a minute of the clock. Default 60, as on the public server. Null: unlimited, and responses
-    /// have no <c>x-ratelimit-limit</c>, <c>-remaining</c> and <c>-reset</c>.
+    /// How many requests each key has in a minute of the clock. Default 100,000, so that no test is slowed down; the public server allows
+    /// 60. Null: unlimited, and responses have no <c>x-ratelimit-limit</c>, <c>-remaining</c> and <c>-reset</c>.
     /// </summary>
-    public int? RequestsPerMinute { get; set; } = 60;
+    public int? RequestsPerMinute { get; set; } = 100_000;
 
     /// <summary>
-    /// How many requests each key has in a day of the clock, UTC; requests refused by the minute's limit count too. Default 10,000, as
-    /// on the public server. Null: unlimited, and responses have no <c>x-ratelimit-limit-day</c> and <c>-remaining-day</c>.
+    /// How many requests each key has in a day of the clock, UTC; requests refused by the minute's limit count too. Default
+    /// 1,000,000; the public server allows 10,000. Null: unlimited, and responses have no <c>x-ratelimit-limit-day</c> and <c>-remaining-day</c>.
     /// </summary>
-    public int? RequestsPerDay { get; set; } = 10_000;
+    public int? RequestsPerDay { get; set; } = 1_000_000;
 
     private static TimeSpan NotNegative(TimeSpan value, string name) =>
         value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(name, value, "Must not be negative.");

@@ -6,7 +6,7 @@ namespace FlowMaestro.Diagnostics;
 internal static partial class CallLog
 {
     [LoggerMessage(10, LogLevel.Debug, "{Method} /{UrlTemplate} was answered with {StatusCode} after {ElapsedMilliseconds} ms (attempts: {Attempts}).", EventName = "CallAnswered")]
-    public static partial void Answered(ILogger logger, string method, string urlTemplate, int? statusCode, long elapsedMilliseconds, int attempts);
+    public static partial void Responded(ILogger logger, string method, string urlTemplate, int? statusCode, long elapsedMilliseconds, int attempts);
 
     [LoggerMessage(11, LogLevel.Debug, "{Method} /{UrlTemplate} failed after {ElapsedMilliseconds} ms: {ErrorType} (attempts: {Attempts}, x-request-id: {RequestId}).", EventName = "CallFailed")]
     public static partial void Failed(ILogger logger, string method, string urlTemplate, string errorType, long elapsedMilliseconds, int attempts, string? requestId);

@@ -1,75 +1,70 @@
 using System.Diagnostics;
-using FlowMaestro.Http;
 using Microsoft.Extensions.Logging;
 
 namespace FlowMaestro.Diagnostics;
 
-/// <summary>One call, watched from its first attempt to what the caller gets.</summary>
-internal sealed class CallObservation(Call call, Activity? activity, ILogger? log, TimeProvider clock) : IDisposable
+/// <summary>The activity and the log entry of one call, from its first attempt to what the caller gets.</summary>
+internal sealed class CallObservation(string method, string pathTemplate, Activity? activity, ILogger? log, TimeProvider clock) : IDisposable
 {
     private readonly long _began = clock.GetTimestamp();
     private int? _status;
+    private int _attempts;
     private Exception? _failure;
 
-    public void Answered(Answer answer) => _status = (int?)answer.Status;
+    public void Responded(int? status, int attempts) => (_status, _attempts) = (status, attempts);
 
-    /// <summary>For an exception filter: looks at what passes by, and never catches it.</summary>
-    public bool Failed(Exception failure)
+    /// <summary>For an exception filter: notes what is thrown, and never catches it.</summary>
+    public bool Failed(Exception failure, int attempts)
     {
         _failure = failure;
+        _attempts = attempts;
         _status = (failure as FlowMaestroException)?.StatusCode ?? _status;
         return false;
     }
 
     public void Dispose()
     {
-        End(activity);
+        if (activity is { IsAllDataRequested: true })
+        {
+            Tag(activity);
+        }
+
+        activity?.Dispose();
         if (log is not null)
         {
             Write(log);
         }
     }
 
-    private void End(Activity? traced)
+    private void Tag(Activity traced)
     {
-        if (traced is null)
+        if (_status is { } status)
         {
-            return;
+            traced.SetTag(Tracing.StatusCode, status);
         }
 
-        if (traced.IsAllDataRequested)
+        if (_attempts > 1)
         {
-            if (_status is { } status)
-            {
-                traced.SetTag(Tracing.StatusCode, status);
-            }
-
-            if (call.Attempts > 1)
-            {
-                traced.SetTag(Tracing.ResendCount, call.Attempts - 1);
-            }
-
-            if (_failure is not null)
-            {
-                Tracing.Fail(traced, Tracing.ErrorTypeOf(_failure));
-            }
+            traced.SetTag(Tracing.ResendCount, _attempts - 1);
         }
 
-        traced.Dispose();
+        if (_failure is not null)
+        {
+            Tracing.Fail(traced, Tracing.ErrorTypeOf(_failure));
+        }
     }
 
     private void Write(ILogger to)
     {
         var elapsed = (long)clock.GetElapsedTime(_began).TotalMilliseconds;
-        var operation = call.Operation;
         if (_failure is null)
         {
-            CallLog.Answered(to, operation.Method.Method, operation.PathTemplate, _status, elapsed, call.Attempts);
+            CallLog.Responded(to, method, pathTemplate, _status, elapsed, _attempts);
         }
         else
         {
             var requestId = (_failure as FlowMaestroException)?.HeaderRequestId;
-            CallLog.Failed(to, operation.Method.Method, operation.PathTemplate, Tracing.ErrorTypeOf(_failure), elapsed, call.Attempts, requestId);
+            CallLog.Failed(to, method, pathTemplate, Tracing.ErrorTypeOf(_failure), elapsed, _attempts, requestId);
         }
     }
 }

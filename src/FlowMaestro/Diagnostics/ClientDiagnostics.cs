@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FlowMaestro.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,32 +9,32 @@ internal sealed class ClientDiagnostics
 {
     private readonly ILogger _calls;
     private readonly ILogger _streams;
-    private readonly BaseAddress _server;
+    private readonly string _host;
+    private readonly int _port;
     private readonly TimeProvider _clock;
 
-    public ClientDiagnostics(FlowMaestroClientOptions options, BaseAddress server)
+    public ClientDiagnostics(FlowMaestroClientOptions options, string host, int port)
     {
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _calls = loggers.CreateLogger("FlowMaestro.Calls");
         _streams = loggers.CreateLogger("FlowMaestro.Streams");
-        _server = server;
+        _host = host;
+        _port = port;
         _clock = options.TimeProvider;
     }
 
     /// <summary>Begins to watch a call. Its activity becomes the current one, so call this in a method that is <c>async</c>, or dispose the result in it.</summary>
     /// <returns>Null where nobody listens.</returns>
-    public CallObservation? Observe(Call call)
+    public CallObservation? Observe(string method, string pathTemplate)
     {
         var log = _calls.IsEnabled(LogLevel.Debug) ? _calls : null;
-        return log is null && Tracing.IsOff ? null : new CallObservation(call, Start(call.Operation), log, _clock);
+        return log is null && Tracing.IsOff ? null : new CallObservation(method, pathTemplate, Start(method, pathTemplate), log, _clock);
     }
 
-    public void Retrying(Answer answer, TimeSpan pause)
+    public void Retrying(string method, string pathTemplate, int attempt, string reason, TimeSpan pause)
     {
-        var reason = Tracing.ErrorTypeOf(answer);
-        var call = answer.Call;
         Tracing.NoteAnotherTry("retry", reason, pause);
-        CallLog.Retrying(_calls, call.Operation.Method.Method, call.Operation.PathTemplate, call.Attempts, reason, (long)pause.TotalMilliseconds);
+        CallLog.Retrying(_calls, method, pathTemplate, attempt, reason, (long)pause.TotalMilliseconds);
     }
 
     public void Reconnecting(string streamOf, string reason, TimeSpan pause)
@@ -44,14 +43,14 @@ internal sealed class ClientDiagnostics
         StreamLog.Reconnecting(_streams, streamOf, reason, (long)pause.TotalMilliseconds);
     }
 
-    private Activity? Start(ApiOperation operation) => Tracing.IsOff ? null : Tracing.Source.StartActivity(
-        $"{operation.Method.Method} /{operation.PathTemplate}",
+    private Activity? Start(string method, string pathTemplate) => Tracing.IsOff ? null : Tracing.Source.StartActivity(
+        $"{method} /{pathTemplate}",
         ActivityKind.Client,
         parentContext: default,
         [
-            new(Tracing.Method, operation.Method.Method),
-            new(Tracing.UrlTemplate, $"/{operation.PathTemplate}"),
-            new(Tracing.ServerAddress, _server.Host),
-            new(Tracing.ServerPort, _server.Port),
+            new(Tracing.Method, method),
+            new(Tracing.UrlTemplate, $"/{pathTemplate}"),
+            new(Tracing.ServerAddress, _host),
+            new(Tracing.ServerPort, _port),
         ]);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FlowMaestro.Http;
 
 namespace FlowMaestro.Diagnostics;
 
@@ -28,15 +27,6 @@ internal static class Tracing
         FlowMaestroException failed => failed.Code,
         OperationCanceledException => "cancelled",
         _ => e.GetType().FullName!,
-    };
-
-    public static string ErrorTypeOf(Answer answer) => answer.End switch
-    {
-        AttemptEnd.Answered => Number((int)answer.Status!),
-        AttemptEnd.NotConnected => FlowMaestroErrorCodes.ConnectionFailed,
-        AttemptEnd.ConnectionLost => FlowMaestroErrorCodes.ConnectionLost,
-        AttemptEnd.TooLarge => FlowMaestroErrorCodes.ResponseTooLarge,
-        _ => FlowMaestroErrorCodes.Timeout,
     };
 
     /// <summary>Notes that something is tried again on the activity of this library that it happens in, if there is one.</summary>

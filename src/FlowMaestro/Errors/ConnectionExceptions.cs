@@ -1,4 +1,3 @@
-using FlowMaestro.Http;
 using FlowMaestro.Models;
 
 namespace FlowMaestro;
@@ -19,7 +18,7 @@ public class FlowMaestroTimeoutException : FlowMaestroException
     public FlowMaestroTimeoutException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.Timeout;
 
-    internal FlowMaestroTimeoutException(FailureFacts facts)
+    internal FlowMaestroTimeoutException(ErrorFacts facts)
         : base(facts)
     {
     }
@@ -44,7 +43,7 @@ public class FlowMaestroConnectionException : FlowMaestroException
     public FlowMaestroConnectionException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.ConnectionLost;
 
-    internal FlowMaestroConnectionException(FailureFacts facts)
+    internal FlowMaestroConnectionException(ErrorFacts facts)
         : base(facts)
     {
     }
@@ -66,7 +65,7 @@ public class FlowMaestroStreamException : FlowMaestroException
     public FlowMaestroStreamException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.StreamFailed;
 
-    internal FlowMaestroStreamException(FailureFacts facts)
+    internal FlowMaestroStreamException(ErrorFacts facts)
         : base(facts)
     {
     }

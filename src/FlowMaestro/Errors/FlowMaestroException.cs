@@ -1,4 +1,3 @@
-using FlowMaestro.Http;
 using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro;
@@ -28,7 +27,7 @@ public class FlowMaestroException : Exception
     {
     }
 
-    internal FlowMaestroException(FailureFacts facts)
+    internal FlowMaestroException(ErrorFacts facts)
         : base(facts.Message, facts.InnerException)
     {
         Code = facts.Code;

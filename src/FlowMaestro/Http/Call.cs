@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Json;
 
 namespace FlowMaestro.Http;

@@ -1,5 +1,4 @@
 using System.Net;
-using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Json;
 using Newtonsoft.Json.Linq;
@@ -7,16 +6,17 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro.Http;
 
 /// <summary>
-/// Carries every call: one attempt is authentication, headers, JSON out, the answer and its body inside the attempt's
-/// time; the retry policy repeats it; what is left is data or an exception. Each rule exists once: a synchronous call
-/// runs the same methods with <c>async: false</c>, in which nothing ever yields.
+/// Carries every call: the pipeline runs attempts (authentication, headers, body out, response in, all inside the
+/// attempt's time), and the last result becomes data or an exception. Each rule exists once: a synchronous call runs the
+/// same methods with <c>async: false</c>, in which nothing ever yields.
 /// </summary>
 internal sealed class Transport : IDisposable
 {
     private readonly FlowMaestroClientOptions _options;
     private readonly BaseAddress _baseAddress;
     private readonly HttpMessageInvoker _invoker;
-    private readonly RetryPolicy _retry;
+    private readonly RetryPipelines _pipelines;
+    private readonly RetryPipelines _synchronousPipelines;
     private readonly TimeProvider _synchronousClock;
     private readonly bool _ownsHandler;
     private readonly CancellationTokenSource _shutdown = new();
@@ -31,44 +31,43 @@ internal sealed class Transport : IDisposable
         _ownsHandler = options.Handler is null;
         _withoutSend = HandlerChain.WithoutSend(options.Handler);
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
-        Diagnostics = new ClientDiagnostics(options, _baseAddress);
-        _retry = new RetryPolicy(options, Diagnostics);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
+        Diagnostics = new ClientDiagnostics(options, _baseAddress.Host, _baseAddress.Port);
+        _pipelines = new RetryPipelines(options, options.TimeProvider, Diagnostics);
+        _synchronousPipelines = new RetryPipelines(options, _synchronousClock, Diagnostics);
     }
 
     public TimeProvider Clock => _options.TimeProvider;
-
-    public FlowMaestroClientOptions Options => _options;
 
     public ClientDiagnostics Diagnostics { get; }
 
     public Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        RunAsync(request, options, AnswerReader.Envelope<T>, cancellationToken);
+        RunAsync(request, options, ResponseReader.Envelope<T>, cancellationToken);
 
     public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        Run(request, options, AnswerReader.Envelope<T>, cancellationToken);
+        Run(request, options, ResponseReader.Envelope<T>, cancellationToken);
 
     public Task<ApiResponse<JToken>> SendJsonAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, AnswerReader.Json, cancellationToken);
+        RunAsync(request, options, ResponseReader.Json, cancellationToken);
 
     public ApiResponse<JToken> SendJson(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, AnswerReader.Json, cancellationToken);
+        Run(request, options, ResponseReader.Json, cancellationToken);
 
     public Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
+        RunAsync(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
 
     public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
+        Run(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
 
     public Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        RunAsync(request, options, AnswerReader.EventsOr<T>, cancellationToken, wantsEvents: true);
+        RunAsync(request, options, ResponseReader.EventsOr<T>, cancellationToken, wantsEvents: true);
 
     public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        Run(request, options, AnswerReader.EventsOr<T>, cancellationToken, wantsEvents: true);
+        Run(request, options, ResponseReader.EventsOr<T>, cancellationToken, wantsEvents: true);
 
     public void Dispose()
     {
@@ -94,29 +93,35 @@ internal sealed class Transport : IDisposable
     }
 
     private async Task<T> RunAsync<T>(
-        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+        ApiRequest request,
+        RequestOptions? options,
+        Func<AttemptResult, FlowMaestroClientOptions, T> read,
+        CancellationToken cancellationToken,
+        bool wantsEvents = false,
+        bool wantsJson = true)
     {
         var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
-        using var observation = Diagnostics.Observe(call);
+        using var observation = Observe(call);
         try
         {
-            var answer = await AttemptAsync(async: true, call, call.CallerToken).ConfigureAwait(false);
-            if (_retry.ShouldRetry(answer))
-            {
-                answer = await _retry.RepeatAsync(async: true, answer, AttemptAsync).ConfigureAwait(false);
-            }
-
-            observation?.Answered(answer);
-            return take(Accept(answer), _options);
+            var result = await _pipelines.For(call.MaxRetries).ExecuteAsync(
+                static (state, token) => state.Transport.AttemptAsync(async: true, state.Call, token), (Transport: this, Call: call), call.CallerToken).ConfigureAwait(false);
+            observation?.Responded((int?)result.Status, call.Attempts);
+            return read(Accept(result), _options);
         }
-        catch (Exception e) when (observation?.Failed(e) == true)
+        catch (Exception e) when (observation?.Failed(e, call.Attempts) == true)
         {
             throw;
         }
     }
 
     private T Run<T>(
-        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+        ApiRequest request,
+        RequestOptions? options,
+        Func<AttemptResult, FlowMaestroClientOptions, T> read,
+        CancellationToken cancellationToken,
+        bool wantsEvents = false,
+        bool wantsJson = true)
     {
         var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
         if (_withoutSend is not null)
@@ -124,40 +129,38 @@ internal sealed class Transport : IDisposable
             throw NotSynchronous(_withoutSend);
         }
 
-        using var observation = Diagnostics.Observe(call);
+        using var observation = Observe(call);
         try
         {
-            var answer = Synchronously.Take(AttemptAsync(async: false, call, call.CallerToken));
-            if (_retry.ShouldRetry(answer))
-            {
-                answer = Synchronously.Take(_retry.RepeatAsync(async: false, answer, AttemptAsync));
-            }
-
-            observation?.Answered(answer);
-            return take(Accept(answer), _options);
+            var result = _synchronousPipelines.For(call.MaxRetries).Execute(
+                static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)), (Transport: this, Call: call), call.CallerToken);
+            observation?.Responded((int?)result.Status, call.Attempts);
+            return read(Accept(result), _options);
         }
-        catch (Exception e) when (observation?.Failed(e) == true)
+        catch (Exception e) when (observation?.Failed(e, call.Attempts) == true)
         {
             throw;
         }
     }
 
-    private Answer Accept(Answer answer)
+    private CallObservation? Observe(Call call) => Diagnostics.Observe(call.Operation.Method.Method, call.Operation.PathTemplate);
+
+    private AttemptResult Accept(AttemptResult result)
     {
-        // A DELETE that was lost on the way back has deleted what the next attempt no longer finds.
-        var isGone = answer.Status == HttpStatusCode.NotFound && answer.Call.MayHaveBeenHandled && answer.Call.Operation.Method == HttpMethod.Delete;
-        if (answer.IsSuccess || isGone)
+        // A DELETE whose response was lost has deleted what the next attempt no longer finds.
+        var isGone = result.Status == HttpStatusCode.NotFound && result.Call.MayHaveBeenHandled && result.Call.Operation.Method == HttpMethod.Delete;
+        if (result.IsSuccess || isGone)
         {
-            return answer;
+            return result;
         }
 
-        using (answer)
+        using (result)
         {
-            throw FailureReader.ToException(answer, _options);
+            throw ErrorMapping.ToException(result, _options);
         }
     }
 
-    private async ValueTask<Answer> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
+    private async ValueTask<AttemptResult> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
@@ -171,7 +174,7 @@ internal sealed class Transport : IDisposable
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _invoker.Send(message, limit.Token);
             isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
-            return isStream ? AttemptOutcome.Live(call, response) : await AttemptOutcome.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            return isStream ? AttemptResult.OfStream(call, response) : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
         }
         catch (NotSupportedException e) when (!async && response is null)
         {
@@ -181,7 +184,7 @@ internal sealed class Transport : IDisposable
         {
             limit.ThrowIfCallerCancelled(e);
             call.IsAbandoned = _end.IsCancellationRequested;
-            return AttemptOutcome.Broken(call, e, limit.TimedOut, response, sent, _ownsHandler);
+            return AttemptResult.Failed(call, e, limit.TimedOut, response, sent, _ownsHandler);
         }
         finally
         {

@@ -1,4 +1,4 @@
-using FlowMaestro.Clock;
+using FlowMaestro.Http;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;

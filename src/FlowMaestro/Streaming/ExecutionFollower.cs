@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
-using FlowMaestro.Clock;
-using FlowMaestro.Diagnostics;
 using FlowMaestro.Http;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;

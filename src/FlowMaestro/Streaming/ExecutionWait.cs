@@ -34,7 +34,7 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
     private async ValueTask<Execution> WaitAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var deadline = timeout == Timeout.InfiniteTimeSpan ? (DateTimeOffset?)null : clock.GetUtcNow() + timeout;
-        using var limit = new AttemptLimit(async ? clock : Clock.DedicatedThreadTimeProvider.For(clock), timeout, cancellationToken);
+        using var limit = new AttemptLimit(async ? clock : DedicatedThreadTimeProvider.For(clock), timeout, cancellationToken);
         var checks = new ExecutionChecks(raw, clock, executionId, pollInterval, options);
         try
         {
@@ -83,7 +83,7 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
     private FlowMaestroTimeoutException TimedOut(TimeSpan timeout, ExecutionChecks checks, Exception cause)
     {
         var status = checks.LastKnown?.Status.Value;
-        return new FlowMaestroTimeoutException(new FailureFacts(
+        return new FlowMaestroTimeoutException(new ErrorFacts(
             $"The execution was not over after {timeout.TotalSeconds:0.###} s{(status is null ? "" : $" ({status})")}. It goes on at the server: wait again, or cancel it.",
             FlowMaestroErrorCodes.Timeout)
         {

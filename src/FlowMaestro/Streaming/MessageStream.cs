@@ -229,7 +229,7 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
         await events.DisposeAsync().ConfigureAwait(false);
     }
 
-    private FlowMaestroStreamException BrokenOff(ReplySource source) => new FlowMaestroStreamException(new FailureFacts(
+    private FlowMaestroStreamException BrokenOff(ReplySource source) => new FlowMaestroStreamException(new ErrorFacts(
         source.TimedOut
             ? $"No event of the reply came for {_longestWait.TotalSeconds:0.###} s. The message was sent: read the thread's messages before you send it again."
             : $"The reply broke off ({source.EndReason}). The message was sent: read the thread's messages before you send it again.",

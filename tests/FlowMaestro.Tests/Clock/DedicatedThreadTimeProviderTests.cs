@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FlowMaestro.Clock;
+using FlowMaestro.Http;
 using FlowMaestro.Tests.TestDoubles;
 
 namespace FlowMaestro.Tests.Clock;

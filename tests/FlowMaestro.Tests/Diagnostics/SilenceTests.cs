@@ -14,13 +14,11 @@ public class SilenceTests
     [Test]
     public void AllocatesNothingWhereNobodyListens()
     {
-        var diagnostics = new ClientDiagnostics(_options, new BaseAddress(_options.BaseUrl, allowInsecureHttp: false));
-        var operation = new ApiOperation("Workflows_Get", HttpMethod.Get, "api/v1/workflows/{workflow_id}", isSafe: true, timeout: null);
-        var call = new Call(_options, _options.BaseUrl, new ApiRequest(operation), options: null, CancellationToken.None);
+        var diagnostics = new ClientDiagnostics(_options, "api.flowmaestro.io", 443);
 
         void Watch()
         {
-            using var observation = diagnostics.Observe(call);
+            using var observation = diagnostics.Observe("GET", "api/v1/workflows/{workflow_id}");
             using var activity = LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, "exec_1");
         }
 

@@ -1,4 +1,3 @@
-using FlowMaestro.Http;
 
 namespace FlowMaestro;
 
@@ -18,7 +17,7 @@ public class FlowMaestroValidationException : FlowMaestroException
     public FlowMaestroValidationException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.ValidationError;
 
-    internal FlowMaestroValidationException(FailureFacts facts)
+    internal FlowMaestroValidationException(ErrorFacts facts)
         : base(facts)
     {
     }
@@ -40,7 +39,7 @@ public class FlowMaestroAuthenticationException : FlowMaestroException
     public FlowMaestroAuthenticationException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.InvalidApiKey;
 
-    internal FlowMaestroAuthenticationException(FailureFacts facts)
+    internal FlowMaestroAuthenticationException(ErrorFacts facts)
         : base(facts)
     {
     }
@@ -62,7 +61,7 @@ public class FlowMaestroAuthorizationException : FlowMaestroException
     public FlowMaestroAuthorizationException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.InsufficientScope;
 
-    internal FlowMaestroAuthorizationException(FailureFacts facts)
+    internal FlowMaestroAuthorizationException(ErrorFacts facts)
         : base(facts)
     {
     }
@@ -84,7 +83,7 @@ public class FlowMaestroNotFoundException : FlowMaestroException
     public FlowMaestroNotFoundException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.ResourceNotFound;
 
-    internal FlowMaestroNotFoundException(FailureFacts facts)
+    internal FlowMaestroNotFoundException(ErrorFacts facts)
         : base(facts)
     {
     }
@@ -106,7 +105,7 @@ public class FlowMaestroRateLimitException : FlowMaestroException
     public FlowMaestroRateLimitException(string message, Exception? innerException)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.RateLimitExceeded;
 
-    internal FlowMaestroRateLimitException(FailureFacts facts)
+    internal FlowMaestroRateLimitException(ErrorFacts facts)
         : base(facts)
     {
         RetryAfter = facts.RetryAfter;
@@ -144,7 +143,7 @@ public class FlowMaestroServerException : FlowMaestroException
     {
     }
 
-    internal FlowMaestroServerException(FailureFacts facts)
+    internal FlowMaestroServerException(ErrorFacts facts)
         : base(facts)
     {
     }

@@ -1,19 +1,19 @@
 namespace FlowMaestro.Http;
 
 /// <summary>The word for programs: the server's own where it is one, otherwise the one that its status stands for.</summary>
-internal static class FailureCode
+internal static class ErrorCodes
 {
-    public static string Of(Answer answer, Redaction redaction)
+    public static string Of(AttemptResult result, Redaction redaction)
     {
-        if (FailureReader.IsImpossibleId(answer))
+        if (ErrorMapping.IsImpossibleId(result))
         {
             return FlowMaestroErrorCodes.ResourceNotFound;
         }
 
-        var said = answer.Error.Error?.Code is { Length: > 0 } code ? code : answer.Error.Code;
+        var said = result.Error.Error?.Code is { Length: > 0 } code ? code : result.Error.Code;
         return said is { Length: > 0 and <= 64 } && said.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':') && redaction.Apply(said) == said
             ? said
-            : Standing((int)answer.Status!);
+            : Standing((int)result.Status!);
     }
 
     private static string Standing(int status) => status switch

@@ -1,9 +1,9 @@
 using Newtonsoft.Json.Linq;
 
-namespace FlowMaestro.Http;
+namespace FlowMaestro;
 
 /// <summary>All that is known of a failed call, on its way into an exception.</summary>
-internal sealed record FailureFacts(string Message, string Code)
+internal sealed record ErrorFacts(string Message, string Code)
 {
     public int? StatusCode { get; init; }
 

@@ -1,4 +1,4 @@
-namespace FlowMaestro.Clock;
+namespace FlowMaestro.Http;
 
 /// <summary>Waiting, on whichever clock, with or without a thread.</summary>
 internal static class Pause

@@ -1,4 +1,4 @@
-namespace FlowMaestro.Clock;
+namespace FlowMaestro.Http;
 
 /// <summary>
 /// The system clock with timers that fire on a thread of their own. The system's timers fire on the thread pool: a

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace FlowMaestro.Http;
+namespace FlowMaestro.Diagnostics;
 
 internal static class ClientIdentity
 {

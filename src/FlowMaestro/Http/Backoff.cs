@@ -1,4 +1,4 @@
-namespace FlowMaestro.Clock;
+namespace FlowMaestro.Http;
 
 /// <summary>Pauses that double, with jitter, so that clients that failed together do not come back together.</summary>
 internal static class Backoff

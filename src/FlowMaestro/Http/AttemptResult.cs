@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using FlowMaestro.Json;
+using FlowMaestro.Models;
+
+namespace FlowMaestro.Http;
+
+/// <summary>The result of one attempt, whichever way it ended. Owns the memory of the body, or the open response of a stream.</summary>
+internal sealed class AttemptResult : IDisposable
+{
+    private byte[]? _rented;
+
+    private AttemptResult(Call call, AttemptEnd end)
+    {
+        Call = call;
+        End = end;
+    }
+
+    public Call Call { get; }
+
+    public AttemptEnd End { get; }
+
+    public ResponseHead? Head { get; private init; }
+
+    public ReadOnlyMemory<byte> Body { get; private init; }
+
+    /// <summary>Whether records may point into the body: it was not rented.</summary>
+    public bool MayKeepBody => _rented is null;
+
+    /// <summary>The response of a stream, whose body is still to be read.</summary>
+    public HttpResponseMessage? Stream { get; private init; }
+
+    /// <summary>Whether the request did not leave, whatever ended the attempt.</summary>
+    public bool NothingSent { get; private init; }
+
+    public Exception? Cause { get; private init; }
+
+    public HttpStatusCode? Status => End == AttemptEnd.Responded ? Head?.StatusCode : null;
+
+    public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
+
+    /// <summary>Parsed only when an error names it: that costs as much as the rest of the head.</summary>
+    public string? MediaType => ContentHeaders?.ContentType?.MediaType;
+
+    /// <summary>The body as one of the error shapes; empty where it is none, as a proxy's page.</summary>
+    public ErrorAnswer Error => field ??= ReadError();
+
+    /// <summary>A word for logs and traces, none of them the server's own.</summary>
+    public string ErrorType => End switch
+    {
+        AttemptEnd.Responded => ((int)Status!).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        AttemptEnd.NotConnected => FlowMaestroErrorCodes.ConnectionFailed,
+        AttemptEnd.ConnectionLost => FlowMaestroErrorCodes.ConnectionLost,
+        AttemptEnd.TooLarge => FlowMaestroErrorCodes.ResponseTooLarge,
+        _ => FlowMaestroErrorCodes.Timeout,
+    };
+
+    private HttpContentHeaders? ContentHeaders { get; init; }
+
+    public static AttemptResult OfStream(Call call, HttpResponseMessage response) => new(call, AttemptEnd.Responded)
+    {
+        Head = new ResponseHead(response.StatusCode, response.Headers),
+        ContentHeaders = response.Content.Headers,
+        Stream = response,
+    };
+
+    /// <summary>Reads the body inside the attempt's time.</summary>
+    public static async ValueTask<AttemptResult> ReadAsync(bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // A read that blocks takes no token: what ends it is the end of the connection below it.
+        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => Sockets.Cut((HttpResponseMessage)state!), response);
+        var limit = response.IsSuccessStatusCode ? BodyReader.MaxBytes : BodyReader.MaxErrorBytes;
+        var (body, rented, tooLarge) = await BodyReader.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
+        if (!async)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var result = new AttemptResult(call, tooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Responded)
+        {
+            Head = new ResponseHead(response.StatusCode, response.Headers),
+            ContentHeaders = response.Content.Headers,
+            Body = body,
+            _rented = rented,
+        };
+        call.MayHaveBeenHandled |= !result.IsSuccess && ErrorMapping.IsOutcomeUnknown(result);
+        return result;
+    }
+
+    /// <param name="call">What the attempt was of.</param>
+    /// <param name="cause">What the handler threw.</param>
+    /// <param name="timedOut">Whether the attempt's own time had passed.</param>
+    /// <param name="response">The response, if its headers came.</param>
+    /// <param name="sent">The body of the request.</param>
+    /// <param name="ownsHandler">Whether the handler is the client's own.</param>
+    public static AttemptResult Failed(
+        Call call, Exception cause, bool timedOut, HttpResponseMessage? response, RequestBody? sent, bool ownsHandler)
+    {
+        var head = response is null ? null : new ResponseHead(response.StatusCode, response.Headers);
+
+        // An error's status says what happened even where its body is cut short.
+        if (response is { IsSuccessStatusCode: false } && !timedOut)
+        {
+            return new AttemptResult(call, AttemptEnd.Responded) { Head = head };
+        }
+
+        var end = (timedOut, response) switch
+        {
+            (true, null) => AttemptEnd.TimedOut,
+            (true, _) => AttemptEnd.TimedOutInBody,
+            _ when response is null && Sockets.IsNotConnected(cause, sent is { WasTaken: true }) => AttemptEnd.NotConnected,
+            _ => AttemptEnd.ConnectionLost,
+        };
+
+        // Only of our own handler is it known that a request whose body was not asked for did not leave.
+        var nothingSent = end == AttemptEnd.NotConnected || (ownsHandler && sent is { WasTaken: false });
+        call.MayHaveBeenHandled |= !nothingSent;
+        return new AttemptResult(call, end) { Head = head, NothingSent = nothingSent, Cause = cause };
+    }
+
+    public void Dispose()
+    {
+        Stream?.Dispose();
+        if (_rented is { } rented)
+        {
+            _rented = null;
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private ErrorAnswer ReadError()
+    {
+        try
+        {
+            return ModelReader.ReadDocument<ErrorAnswer>(Body, mayKeepBody: false);
+        }
+        catch (Exception e) when (ModelReader.IsUnreadable(e))
+        {
+            // A proxy's page, a sentence or nothing; the status has to do.
+            return new ErrorAnswer();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Http;
+
+/// <summary>Turns what a failed attempt left behind into the exception that says what happened.</summary>
+internal static class ErrorMapping
+{
+    private const string ImpossibleId = "invalid input syntax for type uuid";
+
+    /// <summary>The server answers an id that is no UUID with a 500 that tells so.</summary>
+    public static bool IsImpossibleId(AttemptResult result) => result.Status == HttpStatusCode.InternalServerError
+        && (result.Error.Message ?? result.Error.Error?.Message ?? "").StartsWith(ImpossibleId, StringComparison.Ordinal);
+
+    public static FlowMaestroException ToException(AttemptResult result, FlowMaestroClientOptions options)
+    {
+        var text = new ErrorText(result, options);
+        var facts = result.End == AttemptEnd.Responded ? FromAnswer(result, text, options.TimeProvider) : FromEnd(result, text);
+        return result.End switch
+        {
+            AttemptEnd.TimedOut or AttemptEnd.TimedOutInBody => new FlowMaestroTimeoutException(facts),
+            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) => new FlowMaestroTimeoutException(facts),
+            AttemptEnd.NotConnected or AttemptEnd.ConnectionLost => new FlowMaestroConnectionException(facts),
+            AttemptEnd.TooLarge => new FlowMaestroException(facts),
+            _ when IsImpossibleId(result) => new FlowMaestroNotFoundException(facts),
+            _ => facts.StatusCode switch
+            {
+                400 or 413 or 415 or 422 => new FlowMaestroValidationException(facts),
+                401 => new FlowMaestroAuthenticationException(facts),
+                403 => new FlowMaestroAuthorizationException(facts),
+                404 => new FlowMaestroNotFoundException(facts),
+                408 => new FlowMaestroTimeoutException(facts),
+                429 => new FlowMaestroRateLimitException(facts),
+                >= 500 and <= 599 => new FlowMaestroServerException(facts),
+                _ => new FlowMaestroException(facts),
+            },
+        };
+    }
+
+    /// <summary>An answer with a good status whose body is not what the OpenAPI document promises.</summary>
+    public static FlowMaestroException Unreadable(AttemptResult result, FlowMaestroClientOptions options, string fault, Exception? cause = null)
+    {
+        var text = new ErrorText(result, options);
+        var facts = FromAnswer(result, text, options.TimeProvider) with
+        {
+            Message = text.Redaction.Apply($"The result ({(int)result.Status!}, {text.Kind("no content type")}, {result.Body.Length} bytes) {fault}."),
+            Code = FlowMaestroErrorCodes.InvalidResponse,
+            OutcomeUnknown = !result.Call.Operation.IsSafe,
+            // The parser's own message may quote the body.
+            InnerException = cause is JsonException json ? new JsonException($"Unreadable at byte {json.BytePositionInLine} of line {json.LineNumber}.") : null,
+        };
+        return new FlowMaestroException(facts);
+    }
+
+    /// <summary>A good answer that is not the stream that was asked for: a proxy's page, or a server that does not stream.</summary>
+    public static FlowMaestroStreamException NotAStream(AttemptResult result, FlowMaestroClientOptions options)
+    {
+        var text = new ErrorText(result, options);
+        return new FlowMaestroStreamException(FromAnswer(result, text, options.TimeProvider) with
+        {
+            Message = text.Redaction.Apply($"The server answered {(int)result.Status!} with {text.Kind("no content type")} where a stream of {EventStream.MediaType} was asked for."),
+            Code = FlowMaestroErrorCodes.StreamFailed,
+        });
+    }
+
+    /// <summary>Whether nobody can say what became of a request that must not be repeated.</summary>
+    public static bool IsOutcomeUnknown(AttemptResult result) => result.End switch
+    {
+        AttemptEnd.NotConnected => false,
+        AttemptEnd.Responded => IsInconclusive(result.Head!.StatusCode) && !IsImpossibleId(result),
+
+        // What the status refused was not done, even where its explanation never came.
+        AttemptEnd.TimedOutInBody => (int)result.Head!.StatusCode is < 300 || IsInconclusive(result.Head.StatusCode),
+        _ => !result.NothingSent,
+    };
+
+    private static bool IsInconclusive(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
+
+    private static ErrorFacts FromAnswer(AttemptResult result, ErrorText text, TimeProvider clock)
+    {
+        var redaction = text.Redaction;
+        var status = (int)result.Status!;
+        var error = result.Error;
+        var headers = result.Head!.Headers;
+        var details = error.Error?.DetailsJson;
+        return new ErrorFacts(text.Message(), ErrorCodes.Of(result, redaction))
+        {
+            StatusCode = status,
+            RequestId = error.Meta?.RequestId is { } id ? redaction.Apply(id) : null,
+            HeaderRequestId = text.HeaderRequestId,
+            Details = redaction.Apply(details?.Token),
+            ResponseBody = text.Body(),
+            Attempts = result.Call.Attempts,
+            OutcomeUnknown = !result.Call.Operation.IsSafe && IsOutcomeUnknown(result),
+            ExecutionId = result.Call.ExecutionId,
+            RetryAfter = PauseAskedFor(result, clock),
+            Window = (details?.Token as JObject)?["window"] is JValue { Value: string window } ? redaction.Apply(window) : null,
+            RateLimit = RateLimit.From(headers),
+        };
+    }
+
+    private static ErrorFacts FromEnd(AttemptResult result, ErrorText text)
+    {
+        var call = result.Call;
+        var what = $"{call.Operation.Method} {call.Operation.PathTemplate}";
+        var unknown = !call.Operation.IsSafe && IsOutcomeUnknown(result);
+        var advice = unknown ? " It may have been carried out: look before you call again." : "";
+        var (message, code) = result.End switch
+        {
+            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) => ($"No connection to {call.Address.Host}:{call.Address.Port} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.", FlowMaestroErrorCodes.ConnectionFailed),
+            AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.TimedOutInBody => ($"The result to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.TooLarge => ($"The result to {what} is larger than {BodyReader.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
+            _ => ($"The connection ended before {what} was answered.{advice}", FlowMaestroErrorCodes.ConnectionLost),
+        };
+        return new ErrorFacts(message, code)
+        {
+            StatusCode = result.Head is { } head ? (int)head.StatusCode : null,
+            HeaderRequestId = text.HeaderRequestId,
+            Attempts = call.Attempts,
+            OutcomeUnknown = unknown,
+            ExecutionId = call.ExecutionId,
+            InnerException = text.Cause(),
+        };
+    }
+
+    /// <summary>The pause from the headers or, where a proxy dropped them, from the body.</summary>
+    public static TimeSpan? PauseAskedFor(AttemptResult result, TimeProvider clock)
+    {
+        if (result.Head is null)
+        {
+            return null;
+        }
+
+        var inBody = result.Error.Error?.DetailsJson?.Token is JObject details && details["retry_after"] is JValue { Value: long or double } value
+            ? RetryAfter.Ahead(value.Value<double>())
+            : null;
+        return RetryAfter.Read(result.Head.Headers, clock.GetUtcNow()) ?? inBody;
+    }
+}
