@@ -6,9 +6,6 @@ public enum SandboxMessageStreaming
     /// <summary>Not at all, as the public server today: <c>stream: true</c> is answered 501, the events of a thread 404.</summary>
     None,
 
-    /// <summary>On the event stream of the thread; the message itself is answered with the whole reply at the end.</summary>
+    /// <summary>On the event stream of the thread; the response to the message has the whole reply at the end.</summary>
     ThreadEvents,
-
-    /// <summary>As for <see cref="ThreadEvents"/>, and a message with <c>stream: true</c> is itself answered with a stream.</summary>
-    Reply,
 }

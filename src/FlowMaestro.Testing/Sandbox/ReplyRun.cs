@@ -5,30 +5,14 @@ namespace FlowMaestro.Testing.Sandbox;
 /// <summary>An agent thinking about its reply to one message.</summary>
 internal sealed class ReplyRun(SandboxState state, ThreadFeeds feeds, JObject thread, string question)
 {
-    private readonly EventFeed _feed = new(remembers: true);
     private readonly string _messageId = state.Ids.New("messages");
     private readonly string _threadId = (string)thread["id"]!;
 
     /// <summary>Why it failed; null as long as it has not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The events of this reply alone.</summary>
-    public EventFeed Feed => _feed;
-
     /// <returns>The reply with every member that either shape sends; null when it failed.</returns>
     public async Task<JObject?> ThinkAsync(CancellationToken stopping)
-    {
-        try
-        {
-            return await ReplyAsync(stopping).ConfigureAwait(false);
-        }
-        finally
-        {
-            _feed.End();
-        }
-    }
-
-    private async Task<JObject?> ReplyAsync(CancellationToken stopping)
     {
         Emit("message:started", []);
         var content = Content();
@@ -99,9 +83,7 @@ internal sealed class ReplyRun(SandboxState state, ThreadFeeds feeds, JObject th
     {
         payload["thread_id"] = _threadId;
         payload["message_id"] = _messageId;
-        var happened = feeds.Event(type, payload);
-        _feed.Append(happened);
-        feeds.Of(_threadId).Append(happened);
+        feeds.Of(_threadId).Append(feeds.Event(type, payload));
     }
 
     private void Announce(string type, JObject data)

@@ -35,27 +35,16 @@ internal static class AnswerReader
         return envelope;
     }
 
-    public static EventStream Events(Answer answer, FlowMaestroClientOptions options)
+    public static HttpResponseMessage Events(Answer answer, FlowMaestroClientOptions options)
     {
         if (answer.Stream is { } response)
         {
-            return new EventStream(response, answer.Head!);
+            return response;
         }
 
         using (answer)
         {
             throw FailureReader.NotAStream(answer, options);
         }
-    }
-
-    public static EventStreamOr<T> EventsOr<T>(Answer answer, FlowMaestroClientOptions options)
-        where T : Envelope, IModel<T>, new()
-    {
-        if (answer.Stream is not null)
-        {
-            return new EventStreamOr<T>(Events(answer, options), null);
-        }
-
-        return new EventStreamOr<T>(null, Envelope<T>(answer, options));
     }
 }

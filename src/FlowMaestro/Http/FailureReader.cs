@@ -78,7 +78,7 @@ internal static class FailureReader
         var text = new FailureText(answer, options);
         return new FlowMaestroStreamException(FromAnswer(answer, text, options.TimeProvider) with
         {
-            Message = text.Redaction.Apply($"The server answered {(int)answer.Status!} with {text.Kind("no content type")} where a stream of {EventStream.MediaType} was asked for."),
+            Message = text.Redaction.Apply($"The server answered {(int)answer.Status!} with {text.Kind("no content type")} where a stream of {EventStreams.MediaType} was asked for."),
             Code = FlowMaestroErrorCodes.StreamFailed,
         });
     }

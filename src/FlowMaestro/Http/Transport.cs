@@ -54,19 +54,11 @@ internal sealed class Transport : IDisposable
         where T : Envelope, IModel<T>, new() =>
         Run(request, options, AnswerReader.Envelope<T>, cancellationToken);
 
-    public Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        RunAsync(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true);
 
-    public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
-
-    public Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new() =>
-        RunAsync(request, options, AnswerReader.EventsOr<T>, cancellationToken, wantsEvents: true);
-
-    public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new() =>
-        Run(request, options, AnswerReader.EventsOr<T>, cancellationToken, wantsEvents: true);
+    public HttpResponseMessage Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        Run(request, options, AnswerReader.Events, cancellationToken, wantsEvents: true);
 
     public void Dispose()
     {
@@ -80,22 +72,21 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, bool wantsJson, CancellationToken cancellationToken)
+    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
         return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
         {
             WantsEvents = wantsEvents,
-            WantsJson = wantsJson,
             LastEventId = options?.LastEventId,
         };
     }
 
     private async Task<T> RunAsync<T>(
-        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false)
     {
-        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        var call = Begin(request, options, wantsEvents, cancellationToken);
         using var observation = Diagnostics.Observe(call);
         try
         {
@@ -115,9 +106,9 @@ internal sealed class Transport : IDisposable
     }
 
     private T Run<T>(
-        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false, bool wantsJson = true)
+        ApiRequest request, RequestOptions? options, Func<Answer, FlowMaestroClientOptions, T> take, CancellationToken cancellationToken, bool wantsEvents = false)
     {
-        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        var call = Begin(request, options, wantsEvents, cancellationToken);
         if (_withoutSend is not null)
         {
             throw NotSynchronous(_withoutSend);
@@ -169,7 +160,7 @@ internal sealed class Transport : IDisposable
             response = async
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _synchronousInvoker.Send(message, limit.Token);
-            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
+            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStreams.Is(response);
             return isStream ? AttemptOutcome.Live(call, response) : await AttemptOutcome.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
         }
         catch (NotSupportedException e) when (!async && response is null)

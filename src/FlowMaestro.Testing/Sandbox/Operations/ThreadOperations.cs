@@ -9,8 +9,7 @@ internal sealed class ThreadOperations(SandboxState state, ThreadFeeds feeds)
 
     public async Task<Answer> SendMessageAsync(Call call)
     {
-        var streams = call.Body.Value<bool?>("stream") == true;
-        if (streams && state.Options.MessageStreaming == SandboxMessageStreaming.None)
+        if (call.Body.Value<bool?>("stream") == true && state.Options.MessageStreaming == SandboxMessageStreaming.None)
         {
             throw new RefusalException(state.Refusals.Documented(call.Operation, 501)!);
         }
@@ -23,15 +22,6 @@ internal sealed class ThreadOperations(SandboxState state, ThreadFeeds feeds)
 
         var reply = new ReplyRun(state, feeds, thread, question);
         var thinking = state.Work.Start(reply.ThinkAsync);
-        return streams && state.Options.MessageStreaming == SandboxMessageStreaming.Reply
-            ? new StreamAnswer(reply.Feed.Listen(first: null))
-            : await AnswerAsync(call, reply, thinking).ConfigureAwait(false);
-    }
-
-    public StreamAnswer StreamEvents(Call call) => new(feeds.Of(call.Id).Listen(feeds.Event("connected", new JObject { ["thread_id"] = call.Id })));
-
-    private async Task<JsonAnswer> AnswerAsync(Call call, ReplyRun reply, Task<JObject?> thinking)
-    {
         var patience = TimeSpan.FromMilliseconds(Math.Min(call.Body.Value<int?>("timeout") ?? LongestWait, LongestWait));
         try
         {
@@ -46,4 +36,6 @@ internal sealed class ThreadOperations(SandboxState state, ThreadFeeds feeds)
             throw new RefusalException(state.Refusals.Documented(call.Operation, 408)!);
         }
     }
+
+    public StreamAnswer StreamEvents(Call call) => new(feeds.Of(call.Id).Listen(feeds.Event("connected", new JObject { ["thread_id"] = call.Id })));
 }
