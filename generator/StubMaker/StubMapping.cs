@@ -12,9 +12,7 @@ internal static class StubMapping
     // A path with fewer parameters comes first: memory/stats is not the memory of a user called stats.
     private enum Priority
     {
-        NamedStream = 20,
         Named = 30,
-        Stream = 50,
         Default = 60,
         Unauthenticated = 80,
     }
@@ -26,8 +24,7 @@ internal static class StubMapping
         {
             if (answer.IsFirst && answer.Status == operation.SuccessStatus)
             {
-                var priority = answer.IsStream ? Priority.Stream : Priority.Default;
-                yield return Mapping(operation, answer, answer.Name, priority, StrictRequest(operation, answer, Absent()));
+                yield return Mapping(operation, answer, answer.Name, Priority.Default, StrictRequest(operation, Absent()));
             }
 
             yield return Named(operation, answer);
@@ -62,7 +59,7 @@ internal static class StubMapping
         return response;
     }
 
-    private static JObject StrictRequest(DocumentedOperation operation, DocumentedAnswer answer, JObject name)
+    private static JObject StrictRequest(DocumentedOperation operation, JObject name)
     {
         var request = Request(operation);
         var headers = new JObject
@@ -71,7 +68,6 @@ internal static class StubMapping
             [StubVocabulary.AnswerHeader] = name,
         };
         request["headers"] = headers;
-        AddAccept(headers, operation, answer);
         if (operation.Query.Count > 0)
         {
             request["queryParameters"] = new JObject(operation.Query.Select(q => new JProperty(q.Key, Parameter(q.Value, operation.RequiredQuery.Contains(q.Key)))));
@@ -94,14 +90,14 @@ internal static class StubMapping
         var request = Request(operation);
         if (answer.IsSuccess)
         {
-            request = StrictRequest(operation, answer, name);
+            request = StrictRequest(operation, name);
         }
         else
         {
             request["headers"] = new JObject { [StubVocabulary.AnswerHeader] = name };
         }
 
-        return Mapping(operation, answer, answer.Name, answer.IsStream ? Priority.NamedStream : Priority.Named, request);
+        return Mapping(operation, answer, answer.Name, Priority.Named, request);
     }
 
     private static JObject Unauthenticated(DocumentedOperation operation)
@@ -110,15 +106,6 @@ internal static class StubMapping
         request["headers"] = new JObject { ["Authorization"] = Absent(), [StubVocabulary.AnswerHeader] = Absent() };
         var answer = operation.Answers.First(a => a.Status == 401);
         return Mapping(operation, answer, "without a key", Priority.Unauthenticated, request);
-    }
-
-    // Where an operation answers both, the caller says which of them it understands.
-    private static void AddAccept(JObject headers, DocumentedOperation operation, DocumentedAnswer answer)
-    {
-        if (answer.IsStream && operation.AnswersJson)
-        {
-            headers["Accept"] = new JObject { ["contains"] = DocumentedAnswer.EventStream };
-        }
     }
 
     private static JObject Request(DocumentedOperation operation) => new()

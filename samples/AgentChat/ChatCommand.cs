@@ -88,7 +88,7 @@ internal sealed class ChatCommand(Surroundings surroundings)
 
     private void Configure(FlowMaestroSandboxOptions options)
     {
-        options.MessageStreaming = SandboxMessageStreaming.Reply;
+        options.MessageStreaming = SandboxMessageStreaming.ThreadEvents;
         options.ReplyDuration = surroundings.SandboxExecution / 3;
         options.Reply = new DemoAgent().Reply;
     }

@@ -56,8 +56,6 @@ internal sealed class DocumentedOperation
 
     public bool IsItem => IsParameter(Segments[^1]);
 
-    public bool AnswersJson => _success.Content.ContainsKey(Json);
-
     /// <summary>The schema of the whole success answer.</summary>
     public JsonSchema? EnvelopeSchema => _success.Content.Get(Json)?.Schema?.ActualSchema;
 

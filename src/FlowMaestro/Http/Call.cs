@@ -39,11 +39,8 @@ internal sealed class Call
 
     public int Attempts { get; private set; }
 
-    /// <summary>Accepts <c>text/event-stream</c>, and takes such an answer alive.</summary>
+    /// <summary>Whether the response is to be an event stream, which is read while it arrives.</summary>
     public bool WantsEvents { get; init; }
-
-    /// <summary>Accepts JSON too.</summary>
-    public bool WantsJson { get; init; } = true;
 
     /// <summary>The last event that the stream delivered, where its events have ids.</summary>
     public string? LastEventId { get; init; }
@@ -103,12 +100,7 @@ internal sealed class Call
             headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);
         }
 
-        headers.TryAddWithoutValidation("Accept", (WantsEvents, WantsJson) switch
-        {
-            (true, true) => "text/event-stream, application/json;q=0.9",
-            (true, false) => "text/event-stream",
-            _ => "application/json",
-        });
+        headers.TryAddWithoutValidation("Accept", WantsEvents ? EventStreams.MediaType : "application/json");
 
         // A proxy that compresses a stream holds events back until its window is full.
         headers.TryAddWithoutValidation("Accept-Encoding", WantsEvents ? "identity" : ContentCoding.Accepted);

@@ -59,7 +59,7 @@ internal static class ErrorMapping
         var text = new ErrorText(result, options);
         return new FlowMaestroStreamException(FromAnswer(result, text, options.TimeProvider) with
         {
-            Message = text.Redaction.Apply($"The server answered {(int)result.Status!} with {text.Kind("no content type")} where a stream of {EventStream.MediaType} was asked for."),
+            Message = text.Redaction.Apply($"The server answered {(int)result.Status!} with {text.Kind("no content type")} where a stream of {EventStreams.MediaType} was asked for."),
             Code = FlowMaestroErrorCodes.StreamFailed,
         });
     }

@@ -55,19 +55,11 @@ internal sealed class Transport : IDisposable
     public ApiResponse<JToken> SendJson(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
         Run(request, options, ResponseReader.Json, cancellationToken);
 
-    public Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        RunAsync(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true);
 
-    public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
-
-    public Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new() =>
-        RunAsync(request, options, ResponseReader.EventsOr<T>, cancellationToken, wantsEvents: true);
-
-    public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new() =>
-        Run(request, options, ResponseReader.EventsOr<T>, cancellationToken, wantsEvents: true);
+    public HttpResponseMessage Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        Run(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true);
 
     public void Dispose()
     {
@@ -80,14 +72,13 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, bool wantsJson, CancellationToken cancellationToken)
+    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
         return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
         {
             WantsEvents = wantsEvents,
-            WantsJson = wantsJson,
             LastEventId = options?.LastEventId,
         };
     }
@@ -97,10 +88,9 @@ internal sealed class Transport : IDisposable
         RequestOptions? options,
         Func<AttemptResult, FlowMaestroClientOptions, T> read,
         CancellationToken cancellationToken,
-        bool wantsEvents = false,
-        bool wantsJson = true)
+        bool wantsEvents = false)
     {
-        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        var call = Begin(request, options, wantsEvents, cancellationToken);
         using var observation = Observe(call);
         try
         {
@@ -120,10 +110,9 @@ internal sealed class Transport : IDisposable
         RequestOptions? options,
         Func<AttemptResult, FlowMaestroClientOptions, T> read,
         CancellationToken cancellationToken,
-        bool wantsEvents = false,
-        bool wantsJson = true)
+        bool wantsEvents = false)
     {
-        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        var call = Begin(request, options, wantsEvents, cancellationToken);
         if (_withoutSend is not null)
         {
             throw NotSynchronous(_withoutSend);
@@ -173,7 +162,7 @@ internal sealed class Transport : IDisposable
             response = async
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _invoker.Send(message, limit.Token);
-            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
+            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStreams.Is(response);
             return isStream ? AttemptResult.OfStream(call, response) : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
         }
         catch (NotSupportedException e) when (!async && response is null)

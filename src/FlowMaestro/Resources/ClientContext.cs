@@ -12,7 +12,7 @@ internal sealed class ClientContext(FlowMaestroClientOptions options) : IDisposa
 
     public Transport Transport { get; } = new(options);
 
-    public StreamAbilities StreamAbilities { get; } = new(options.TimeProvider);
+    public ServerCapabilities Capabilities { get; } = new(options.TimeProvider);
 
     public void Dispose() => Transport.Dispose();
 }

@@ -23,7 +23,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     private readonly CancellationTokenSource _life;
     private readonly Reconnection _reconnection;
     private readonly LongActivity? _activity;
-    private Companion? _checking;
+    private BackgroundTask? _checking;
     private ExceptionDispatchInfo? _checkFailure;
     private EventConnection? _connection;
     private int _users = 1;
@@ -143,7 +143,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         Release();
     }
 
-    // The checks may outlive the reader by a moment; whoever leaves last puts the light out.
+    // Polling may still run when the reader is disposed; the last of the two disposes the token source.
     private void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0)
@@ -237,7 +237,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
 
         _users++;
-        _checking = new Companion(_async, "FlowMaestro stream check", CheckAsync);
+        _checking = new BackgroundTask(_async, "FlowMaestro stream check", CheckAsync);
     }
 
     /// <summary>Asks until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.</summary>

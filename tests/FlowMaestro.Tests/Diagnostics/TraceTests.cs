@@ -219,7 +219,7 @@ public class TraceTests
     public async Task HoldsAMessageAndItsReply([Values] bool async)
     {
         await using var server = SocketServer.Start(request => request.Method == "POST"
-            ? Reply.Events().Then("event: message:completed\ndata: {\"content\":\"Hello\"}\n\n").ThenClose()
+            ? Reply.Json("""{"data":{"thread_id":"thr_1","role":"assistant","content":"Hello"},"meta":{"request_id":"r","timestamp":"2026-02-03T10:15:30.000Z"}}""")
             : Reply.Json("""{"statusCode":404,"error":"Not Found","message":"Route not found"}""", 404));
         using var client = TestClient.For(server);
         using var spans = new Spans();

@@ -48,7 +48,7 @@ public sealed class Stage : IAsyncDisposable
         var sandbox = await FlowMaestroSandbox.StartAsync(options =>
         {
             options.Shape = SandboxShape.Documented;
-            options.MessageStreaming = SandboxMessageStreaming.Reply;
+            options.MessageStreaming = SandboxMessageStreaming.ThreadEvents;
 
             // What is to be cancelled must not be over before.
             options.ExecutionDuration = block.Code.Contains(".Cancel", StringComparison.Ordinal) ? TimeSpan.FromMinutes(5) : TimeSpan.FromMilliseconds(60);
