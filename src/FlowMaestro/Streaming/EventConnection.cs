@@ -49,7 +49,8 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <param name="response">The response to the request for the stream; disposed with the connection.</param>
     /// <param name="clock">Measures the idle timeout.</param>
     /// <param name="cut">Ends the connection, whatever it is doing.</param>
-    public static async ValueTask<EventConnection> OpenAsync(bool async, HttpResponseMessage response, TimeProvider clock, CancellationToken cut)
+    public static async ValueTask<EventConnection> OpenAsync(
+        bool async, HttpResponseMessage response, TimeProvider clock, CancellationToken cut)
     {
         try
         {

@@ -21,7 +21,8 @@ internal sealed class MessageStream(
     : IAsyncDisposable, IDisposable
 {
     private readonly CancellationTokenSource _lifetime = CancellationTokenSource.CreateLinkedTokenSource(caller);
-    private readonly CancellationTokenSource _reading = new(Timeout.InfiniteTimeSpan, async ? clock : DedicatedThreadTimeProvider.For(clock));
+    private readonly CancellationTokenSource _reading = new(
+        Timeout.InfiniteTimeSpan, async ? clock : DedicatedThreadTimeProvider.For(clock));
     private readonly Queue<ThreadEvent> _ready = new();
     private readonly ReplyText _text = new();
     private readonly LongActivity? _activity = LongActivity.Begin("Threads.SendMessageStream", Tracing.ThreadId, threadId);
@@ -139,15 +140,10 @@ internal sealed class MessageStream(
         {
             var reply = await sender.SendAsync(stream: true, _lifetime.Token).ConfigureAwait(false);
             _reply = reply;
-            if (!ReplyText.IsIn(reply))
+            var isWhole = ReplyText.IsIn(reply);
+            if (!isWhole || _hasText)
             {
-                _reading.CancelAfter(idleTimeout);
-                return;
-            }
-
-            if (_hasText)
-            {
-                _reading.CancelAfter(EventConnection.Grace);
+                _reading.CancelAfter(isWhole ? EventConnection.Grace : idleTimeout);
                 return;
             }
         }

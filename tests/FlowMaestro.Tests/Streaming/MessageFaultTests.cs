@@ -58,7 +58,7 @@ public class MessageFaultTests
         var events = await sending;
 
         AssertDeliveredOnce(events);
-        Assert.That(((MessageCompletedEvent)events[^1]).MessageId, Is.EqualTo("m1"), "the event of the server, not one made from the response");
+        Assert.That(((MessageCompletedEvent)events[^1]).MessageId, Is.EqualTo("m1"), "the server's event, not one made from the response");
     }
 
     [Test]
