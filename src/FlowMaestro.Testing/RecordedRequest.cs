@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing;
 
-/// <summary>A request that a sandbox received.</summary>
+/// <summary>A request that a sandbox or a stub received.</summary>
 public sealed class RecordedRequest
 {
     internal RecordedRequest()
@@ -33,7 +33,7 @@ public sealed class RecordedRequest
     /// <summary>Whether the OpenAPI document allows everything about it.</summary>
     public bool IsValid => Violations.Count == 0;
 
-    /// <summary>When it came, by the clock of the sandbox.</summary>
+    /// <summary>When it came, by the clock of the one that received it.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>What it was answered with. Null as long as it is not answered, and where the connection was cut instead.</summary>

@@ -52,7 +52,7 @@ internal abstract class Parity(Type type)
     /// <summary>Shows what a user's attributes would hide.</summary>
     private sealed class AllMembers : DefaultContractResolver
     {
-        protected override JsonConverter? ResolveContractConverter(Type objectType) => null;
+        protected override Newtonsoft.Json.JsonConverter? ResolveContractConverter(Type objectType) => null;
 
         protected override JsonProperty CreateProperty(System.Reflection.MemberInfo member, MemberSerialization memberSerialization)
         {

@@ -1,0 +1,42 @@
+using FlowMaestro.Models;
+using FlowMaestro.Testing.Document;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace FlowMaestro.Testing.Stubs;
+
+/// <summary>Writes an event as the server sends it.</summary>
+internal static class EventFrame
+{
+    /// <param name="happened">An event that came from a server, or was made by a test.</param>
+    /// <param name="executionId">The execution whose stream it is in.</param>
+    /// <param name="stream">The operation that streams; its path names the id.</param>
+    /// <exception cref="ArgumentException">No server sends such an event.</exception>
+    public static string Of(ExecutionEvent happened, string executionId, DocumentedOperation stream)
+    {
+        if (happened is StreamReconnectedEvent)
+        {
+            throw new ArgumentException("A StreamReconnectedEvent is made by the client; no server sends one.", nameof(happened));
+        }
+
+        var data = happened.Raw is JObject raw ? (JObject)raw.DeepClone() : [];
+        data.Merge(Given(happened));
+        data[DocumentedOperation.ParameterName(stream.Segments.Single(DocumentedOperation.IsParameter))] = executionId;
+        return $"event: {happened.Type}\ndata: {data.ToString(Formatting.None)}\n\n";
+    }
+
+    // What a test sets is not in the raw JSON of an event; what is null here changes nothing there.
+    private static JObject Given(ExecutionEvent happened) => happened switch
+    {
+        ConnectedEvent e => ModelRow.Of(new ExecutionEventPayload { Status = e.Status }),
+        ExecutionStartedEvent e => ModelRow.Of(new ExecutionEventPayload { WorkflowName = e.WorkflowName, TotalNodes = e.TotalNodes }),
+        ExecutionProgressEvent e => ModelRow.Of(
+            new ExecutionEventPayload { Percentage = e.Percentage, Completed = e.Completed, Total = e.Total, CurrentNode = e.CurrentNode }),
+        ExecutionPausedEvent e => ModelRow.Of(
+            new ExecutionEventPayload { Reason = e.Reason, PausedAtNodeId = e.PausedAtNodeId, PauseContext = e.PauseContext }),
+        ExecutionCompletedEvent e => ModelRow.Of(new ExecutionEventPayload { Outputs = e.Outputs }),
+        ExecutionFailedEvent e => ModelRow.Of(new ExecutionEventPayload { Error = e.Error }),
+        NodeFailedEvent e => ModelRow.Of(new NodeEventPayload { Error = e.Error }),
+        _ => [],
+    };
+}
