@@ -72,10 +72,6 @@ internal sealed class DocumentedOperation
     /// <summary>Every answer that the document shows, good and bad.</summary>
     public IEnumerable<DocumentedAnswer> Answers => _operation.ActualResponses.SelectMany(response => AnswersOf(response.Key, response.Value));
 
-    /// <summary>The path with the examples of its parameters.</summary>
-    public string ExamplePath => _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Path)
-        .Aggregate(Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", Text(parameter.ActualSchema.Example), StringComparison.Ordinal));
-
     /// <summary>The first example of a request; null where it has no body.</summary>
     public JObject? RequestExample() =>
         _operation.ActualRequestBody?.Content.Get(Json)?.Examples is { Count: > 0 } examples ? (JObject)ExampleValue.Of(examples.Values.First()) : null;

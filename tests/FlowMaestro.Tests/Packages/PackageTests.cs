@@ -4,7 +4,7 @@ namespace FlowMaestro.Tests.Packages;
 
 public class PackageTests
 {
-    private static readonly string[] Names = ["FlowMaestro", "FlowMaestro.AspNetCore", "FlowMaestro.Extensions.DependencyInjection", "FlowMaestro.Testing"];
+    private static readonly string[] Names = ["FlowMaestro", "FlowMaestro.AspNetCore", "FlowMaestro.Extensions.DependencyInjection", "FlowMaestro.Testing", "FlowMaestro.Testing.WireMock"];
     private static readonly string[] Frameworks = ["net8.0", "net10.0"];
     private static PackedFeed _feed = null!;
 

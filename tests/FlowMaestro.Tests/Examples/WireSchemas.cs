@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace FlowMaestro.StubMaker;
+namespace FlowMaestro.Tests.Examples;
 
 /// <summary>Says in plain JSON Schema what the vendor extensions of the document mean, so that examples in the shape of the deployed server are checked too.</summary>
 internal static class WireSchemas

@@ -1,7 +1,7 @@
 using FlowMaestro.Testing.Document;
 using Newtonsoft.Json.Linq;
 
-namespace FlowMaestro.StubMaker;
+namespace FlowMaestro.Tests.Examples;
 
 /// <summary>An example and the schema beside it.</summary>
 /// <param name="Name">What the message calls it.</param>

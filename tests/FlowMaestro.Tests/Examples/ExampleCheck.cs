@@ -5,7 +5,7 @@ using NJsonSchema;
 using NJsonSchema.Validation;
 using NSwag;
 
-namespace FlowMaestro.StubMaker;
+namespace FlowMaestro.Tests.Examples;
 
 /// <summary>Holds every example against the schema beside it.</summary>
 internal static class ExampleCheck

@@ -3,7 +3,7 @@ using FlowMaestro.Testing.Document;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace FlowMaestro.StubMaker;
+namespace FlowMaestro.Tests.Examples;
 
 /// <summary>One event in the example of a stream.</summary>
 /// <param name="Number">Which one it is, from 1.</param>
