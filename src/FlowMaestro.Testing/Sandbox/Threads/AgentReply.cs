@@ -1,5 +1,4 @@
 using FlowMaestro.Testing.Document;
-using FlowMaestro.Testing.Sandbox.Http;
 using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing.Sandbox.Threads;
