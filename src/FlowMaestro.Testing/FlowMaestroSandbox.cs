@@ -119,7 +119,7 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
         var pipeline = new RequestPipeline(state, log, faults, new OperationTable(state));
         try
         {
-            var server = await LoopbackServer.StartAsync(new SandboxApplication(pipeline), cancellationToken).ConfigureAwait(false);
+            var server = await LoopbackServer.StartAsync(new SandboxApplication(pipeline), options.Port, cancellationToken).ConfigureAwait(false);
             return new FlowMaestroSandbox(state, server, log, faults);
         }
         catch

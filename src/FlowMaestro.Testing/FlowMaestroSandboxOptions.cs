@@ -28,6 +28,9 @@ public sealed class FlowMaestroSandboxOptions
     /// </summary>
     public bool StartEmpty { get; set; }
 
+    /// <summary>The port of 127.0.0.1 to listen on. 0 (default): a free one. Read at the start; a port that is taken is an <see cref="IOException"/> there.</summary>
+    public int Port { get; set; }
+
     /// <summary>The clock of everything that takes time and of every time stamp. Default: the system's. Read at the start.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

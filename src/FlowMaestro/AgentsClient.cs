@@ -19,6 +19,9 @@ public class AgentsClient
     /// <summary>For mocks.</summary>
     protected AgentsClient() => _raw = null!;
 
+    /// <summary>For extensions that are given the agents alone and need the threads too. Null in a mock.</summary>
+    internal FlowMaestroClient? Owner { get; init; }
+
     /// <summary>What agents remember of users.</summary>
     public virtual AgentMemoryClient Memory { get; } = null!;
 

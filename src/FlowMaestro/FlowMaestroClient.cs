@@ -34,7 +34,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         Raw = new RawClients(_transport);
         Workflows = new WorkflowsClient(Raw, _transport);
         Executions = new ExecutionsClient(Raw, _transport);
-        Agents = new AgentsClient(Raw);
+        Agents = new AgentsClient(Raw) { Owner = this };
         Threads = new ThreadsClient(Raw.Threads, copy);
         Triggers = new TriggersClient(Raw.Triggers);
         KnowledgeBases = new KnowledgeBasesClient(Raw.KnowledgeBases);

@@ -10,6 +10,9 @@ internal static class Packages
         .. from directory in Directory.EnumerateDirectories(RepositoryRoot.File("src"))
            let name = Path.GetFileName(directory)
            where File.Exists(Path.Combine(directory, $"{name}.csproj"))
+#if !NET10_0_OR_GREATER
+           where name != "FlowMaestro.Tool" // Built for .NET 10 alone.
+#endif
            orderby name
            select name,
     ];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using FlowMaestro.Tests.Samples;
 
 namespace FlowMaestro.Tests.Documentation;
 
@@ -39,10 +40,8 @@ public sealed partial class PictureTests
             await File.WriteAllTextAsync(Quickstart, $"{await RecordAsync()}\n");
         }
 
-        using var output = new StringWriter();
-        var surroundings = new SampleHost.Surroundings(output, output, static _ => null) { SandboxExecution = TimeSpan.FromSeconds(2) };
-        await new Quickstart.QuickstartCommand(surroundings).RunAsync([]);
-        var printed = output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var (_, output, _) = await SampleProcess.RunAsync("Quickstart", address: null);
+        var printed = output.TrimEnd('\n').Split('\n');
 
         Assert.That(TerminalPicture.Read(XDocument.Load(Quickstart)).Skip(1).Select(Lasting), Is.EqualTo(printed.Select(Lasting)), $"Draw it again: {Command}");
     }

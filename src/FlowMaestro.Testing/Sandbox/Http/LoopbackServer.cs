@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace FlowMaestro.Testing.Sandbox.Http;
 
-/// <summary>Kestrel on a free port of 127.0.0.1, untouched by the environment and the configuration of the process.</summary>
+/// <summary>Kestrel on a port of 127.0.0.1, untouched by the environment and the configuration of the process.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly KestrelServer _kestrel;
@@ -20,11 +20,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<LoopbackServer> StartAsync(SandboxApplication application, CancellationToken cancellationToken)
+    public static async Task<LoopbackServer> StartAsync(SandboxApplication application, int port, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
-        options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var kestrel = new KestrelServer(Options.Create(options), sockets, NullLoggerFactory.Instance);
         try
