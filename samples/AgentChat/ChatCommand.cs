@@ -13,13 +13,16 @@ internal sealed class ChatCommand : AsyncCommand<ChatCommand.Settings>
     {
         // Without a key it talks to a small FlowMaestro in this process.
         await using var sandbox = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FLOWMAESTRO_API_KEY"))
-            ? await FlowMaestroSandbox.StartAsync(static options => (options.MessageStreaming, options.Reply) = (SandboxMessageStreaming.Reply, new DemoAgent().Reply), cancellationToken)
+            ? await FlowMaestroSandbox.StartAsync(
+                static options => (options.MessageStreaming, options.Reply) = (SandboxMessageStreaming.Reply, new DemoAgent().Reply),
+                cancellationToken)
             : null;
         await using var client = sandbox?.CreateClient() ?? FlowMaestroClient.FromEnvironment();
 
         var agents = await client.Agents.ListAsync(cancellationToken: cancellationToken);
         var agent = agents.FirstOrDefault(row => settings.Agent is null || row.Id == settings.Agent || row.Name == settings.Agent)
-            ?? throw new InvalidOperationException($"There is no agent '{settings.Agent}'. There are: {string.Join(", ", agents.Select(static row => row.Name))}.");
+            ?? throw new InvalidOperationException(
+                $"There is no agent '{settings.Agent}'. There are: {string.Join(", ", agents.Select(static row => row.Name))}.");
         using var chat = client.Agents.AsIChatClient(agent.Id);
         var options = new ChatOptions { ConversationId = settings.Thread };
 
@@ -38,7 +41,8 @@ internal sealed class ChatCommand : AsyncCommand<ChatCommand.Settings>
             Console.WriteLine();
         }
 
-        await Console.Error.WriteLineAsync(sandbox is null && options.ConversationId is { } thread ? $"Go on with --thread {thread}" : "Goodbye.");
+        var goOn = sandbox is null && options.ConversationId is { } thread ? $"Go on with --thread {thread}" : "Goodbye.";
+        await Console.Error.WriteLineAsync(goOn);
         return 0;
     }
 

@@ -18,7 +18,9 @@ internal sealed class QuickstartCommand : AsyncCommand<QuickstartCommand.Setting
         await using var client = sandbox?.CreateClient() ?? FlowMaestroClient.FromEnvironment();
 
         var workflows = await client.Workflows.ListAsync(cancellationToken: cancellationToken);
-        Console.WriteLine(sandbox is null ? "Workflows:" : $"Workflows of a sandbox at {sandbox.BaseUrl} (set FLOWMAESTRO_API_KEY for the real API):");
+        Console.WriteLine(sandbox is null
+            ? "Workflows:"
+            : $"Workflows of a sandbox at {sandbox.BaseUrl} (set FLOWMAESTRO_API_KEY for the real API):");
         foreach (var row in workflows)
         {
             Console.WriteLine($"  {row.Name}  {row.Id}");
@@ -30,9 +32,10 @@ internal sealed class QuickstartCommand : AsyncCommand<QuickstartCommand.Setting
             return 0;
         }
 
-        var workflow = workflows.FirstOrDefault(row => settings.Workflow is null || row.Id == settings.Workflow || row.Name == settings.Workflow)
-            ?? throw new InvalidOperationException($"There is no workflow '{settings.Workflow}' among the first {workflows.Count}.");
-        object inputs = settings.Workflow is null ? new { customer_email = "ada@example.com", customer_name = "Ada" } : settings.Inputs;
+        var wanted = settings.Workflow;
+        var workflow = workflows.FirstOrDefault(row => wanted is null || row.Id == wanted || row.Name == wanted)
+            ?? throw new InvalidOperationException($"There is no workflow '{wanted}' among the first {workflows.Count}.");
+        object inputs = wanted is null ? new { customer_email = "ada@example.com", customer_name = "Ada" } : settings.Inputs;
         ExecutionTicket ticket = await client.Workflows.ExecuteAsync(workflow.Id, inputs, cancellationToken: cancellationToken);
 
         Console.WriteLine();

@@ -13,13 +13,16 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
 
     private static readonly ChatClientMetadata Metadata = new("flowmaestro");
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var content = UserTurn.Read(messages, options, ignoreUnsupported);
         var threadId = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         try
         {
-            return ToResponse(threadId, await client.Threads.SendMessageAsync(threadId, content, cancellationToken: cancellationToken).ConfigureAwait(false));
+            return ToResponse(
+                threadId,
+                await client.Threads.SendMessageAsync(threadId, content, cancellationToken: cancellationToken).ConfigureAwait(false));
         }
         catch (FlowMaestroException exception)
         {
@@ -35,35 +38,59 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null ? Array.Find<object>([this, Metadata, client, client.Agents, client.Threads], serviceType.IsInstanceOfType) : null;
+        object[] services = [this, Metadata, client, client.Agents, client.Threads];
+        return serviceKey is null ? Array.Find(services, serviceType.IsInstanceOfType) : null;
     }
 
     public void Dispose()
     {
     }
 
-    private static ChatResponse ToResponse(string threadId, MessageReply reply) =>
-        new(new ChatMessage(ChatRole.Assistant, Contents(reply.Content)) { MessageId = reply.Id, CreatedAt = reply.CreatedAt, RawRepresentation = reply })
+    private static ChatResponse ToResponse(string threadId, MessageReply reply)
+    {
+        var message = new ChatMessage(ChatRole.Assistant, Contents(reply.Content))
+        {
+            MessageId = reply.Id,
+            CreatedAt = reply.CreatedAt,
+            RawRepresentation = reply,
+        };
+        return new ChatResponse(message)
         {
             ConversationId = threadId,
             ResponseId = reply.Id ?? reply.ExecutionId,
             CreatedAt = reply.CreatedAt,
             FinishReason = ChatFinishReason.Stop,
-            Usage = reply.Usage is { } usage
-                ? new UsageDetails { InputTokenCount = usage.PromptTokens, OutputTokenCount = usage.CompletionTokens, TotalTokenCount = usage.TotalTokens }
-                : null,
+            Usage = reply.Usage is { } usage ? ToDetails(usage) : null,
             RawRepresentation = reply,
         };
+    }
+
+    private static UsageDetails ToDetails(TokenUsage usage) => new()
+    {
+        InputTokenCount = usage.PromptTokens,
+        OutputTokenCount = usage.CompletionTokens,
+        TotalTokenCount = usage.TotalTokens,
+    };
 
     private static List<AIContent> Contents(string? text) => string.IsNullOrEmpty(text) ? [] : [new TextContent(text)];
 
-    private async Task<string> OpenAsync(ChatOptions? options, CancellationToken cancellationToken) =>
-        options?.ConversationId is { Length: > 0 } id ? id : (await client.Agents.CreateThreadAsync(agentId, cancellationToken).ConfigureAwait(false)).Data.Id;
+    private async Task<string> OpenAsync(ChatOptions? options, CancellationToken cancellationToken)
+    {
+        if (options?.ConversationId is { Length: > 0 } id)
+        {
+            return id;
+        }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(string content, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        AgentThread thread = await client.Agents.CreateThreadAsync(agentId, cancellationToken).ConfigureAwait(false);
+        return thread.Id;
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        string content, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var threadId = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        var events = client.Threads.SendMessageStreamAsync(threadId, content, cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = client.Threads.SendMessageStreamAsync(threadId, content, cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
             var reply = new StreamedReply(threadId);
@@ -81,7 +108,8 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
     {
         try
         {
-            return !await events.MoveNextAsync().ConfigureAwait(false) ? null : events.Current is MessageFailedEvent failed ? throw Failure(failed) : events.Current;
+            var e = await events.MoveNextAsync().ConfigureAwait(false) ? events.Current : null;
+            return e is MessageFailedEvent failed ? throw Failure(failed) : e;
         }
         catch (FlowMaestroException exception)
         {
@@ -90,10 +118,12 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
         }
     }
 
-    private static FlowMaestroException Failure(MessageFailedEvent failed) => new(failed.Error?.Message is { Length: > 0 } why ? why : "The agent could not reply.")
+    private static FlowMaestroException Failure(MessageFailedEvent failed)
     {
-        Code = failed.Error?.Code is { Length: > 0 } code ? code : FlowMaestroErrorCodes.ExecutionFailed,
-    };
+        var why = failed.Error?.Message is { Length: > 0 } message ? message : "The agent could not reply.";
+        var code = failed.Error?.Code is { Length: > 0 } given ? given : FlowMaestroErrorCodes.ExecutionFailed;
+        return new FlowMaestroException(why) { Code = code };
+    }
 
     /// <summary>Turns the events of one reply into updates.</summary>
     private sealed class StreamedReply(string threadId)

@@ -25,12 +25,15 @@ public static class AgentsClientExtensions
     /// <param name="agents">The agents of a <see cref="FlowMaestroClient"/>.</param>
     /// <param name="agentId">Whom to talk with.</param>
     /// <param name="ignoreUnsupported">Whether to leave out what an agent cannot be given, in place of throwing. Default false.</param>
-    /// <exception cref="ArgumentException">The id is empty, or <paramref name="agents"/> is a mock that belongs to no <see cref="FlowMaestroClient"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The id is empty, or <paramref name="agents"/> is a mock that belongs to no <see cref="FlowMaestroClient"/>.
+    /// </exception>
     public static IChatClient AsIChatClient(this AgentsClient agents, string agentId, bool ignoreUnsupported = false)
     {
         ArgumentNullException.ThrowIfNull(agents);
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        var client = agents.Owner ?? throw new ArgumentException("These agents belong to no FlowMaestroClient, which has the threads to talk in.", nameof(agents));
+        var client = agents.Owner
+            ?? throw new ArgumentException("They belong to no FlowMaestroClient, so there are no threads to talk in.", nameof(agents));
         return new AgentChatClient(client, agentId, ignoreUnsupported);
     }
 }

@@ -20,9 +20,9 @@ internal static class ArgumentCheck
     /// <summary>Takes out nulls where an input is optional and no null is asked for: models send them for what they leave out.</summary>
     public static void DropNulls(JsonObject schema, JsonObject arguments)
     {
-        foreach (var (name, value) in arguments.ToList())
+        foreach (var (name, _) in arguments.Where(static argument => argument.Value is null).ToList())
         {
-            if (value is null && !Required(schema).Contains(name) && schema["properties"]?[name] is JsonObject property && !Takes(property, null))
+            if (!Required(schema).Contains(name) && schema["properties"]?[name] is JsonObject property && !Takes(property, null))
             {
                 arguments.Remove(name);
             }
@@ -82,9 +82,11 @@ internal static class ArgumentCheck
     private static bool IsClosed(JsonObject schema, bool isInputs) =>
         schema["additionalProperties"] is { } others ? others.GetValueKind() == JsonValueKind.False : isInputs;
 
-    private static IEnumerable<string> Required(JsonObject schema) => (schema["required"] as JsonArray ?? []).Select(static name => (string)name!);
+    private static IEnumerable<string> Required(JsonObject schema) =>
+        (schema["required"] as JsonArray ?? []).Select(static name => (string)name!);
 
-    private static bool Takes(JsonObject schema, JsonNode? value) => TypesOf(schema).ToList() is not { Count: > 0 } types || types.Any(type => Is(type, value));
+    private static bool Takes(JsonObject schema, JsonNode? value) =>
+        TypesOf(schema).ToList() is not { Count: > 0 } types || types.Any(type => Is(type, value));
 
     private static IEnumerable<string> TypesOf(JsonObject schema) => schema["type"] switch
     {
@@ -95,8 +97,8 @@ internal static class ArgumentCheck
 
     private static bool Is(string type, JsonNode? value) => (type, Kind(value)) switch
     {
-        ("string", JsonValueKind.String) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("null", JsonValueKind.Null) => true,
-        ("number", JsonValueKind.Number) or ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        ("string", JsonValueKind.String) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) => true,
+        ("number", JsonValueKind.Number) or ("boolean", JsonValueKind.True or JsonValueKind.False) or ("null", JsonValueKind.Null) => true,
         ("integer", JsonValueKind.Number) => double.IsInteger(value!.Deserialize<double>()),
         _ => false,
     };

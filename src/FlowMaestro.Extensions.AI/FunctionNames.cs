@@ -4,12 +4,17 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro.Extensions.AI;
 
-/// <summary>Names of functions as models accept them: lower-case ASCII letters, digits and underscores, at most 64, a letter first.</summary>
+/// <summary>Names of functions as models accept them: lower-case ASCII letters, digits, underscores; at most 64; a letter first.</summary>
 internal static class FunctionNames
 {
     private const int Longest = 64;
 
-    public static string Of(Workflow workflow) => Of(workflow.Name) is { Length: > 0 } name ? name : $"workflow_{Of(workflow.Id)}".TrimEnd('_');
+    public static string Of(Workflow workflow)
+    {
+        var words = Words(workflow.Name);
+        var name = words.Length == 0 ? $"workflow_{Words(workflow.Id)}" : char.IsAsciiDigit(words[0]) ? $"workflow_{words}" : words;
+        return Cut(name, Longest);
+    }
 
     /// <returns>
     /// A name for each, in order. Where two would be the same, each gets the end of its id: a number would change
@@ -17,19 +22,19 @@ internal static class FunctionNames
     /// </returns>
     public static IReadOnlyList<string> Of(IReadOnlyList<Workflow> workflows)
     {
-        var shared = workflows.GroupBy(Of).Where(static same => same.Skip(1).Any()).Select(static same => same.Key).ToHashSet();
-        var taken = workflows.Select(Of).Where(name => !shared.Contains(name)).ToHashSet();
-        return [.. workflows.Select(workflow => Of(workflow) is var name && shared.Contains(name) ? Unique(name, workflow.Id, taken) : Of(workflow))];
+        var names = workflows.Select(Of).ToList();
+        var shared = names.GroupBy(static name => name).Where(static same => same.Count() > 1).Select(static same => same.Key).ToHashSet();
+        var taken = names.Where(name => !shared.Contains(name)).ToHashSet();
+        return [.. names.Zip(workflows, (name, workflow) => shared.Contains(name) ? Unique(name, Words(workflow.Id), taken) : name)];
     }
 
     private static string Unique(string name, string id, HashSet<string> taken)
     {
-        var tail = Of(id);
-        for (var length = Math.Min(8, tail.Length); ; length++)
+        for (var length = Math.Min(8, id.Length); ; length++)
         {
             // Beyond the whole id only a server that lists a workflow twice gets here.
-            var end = length <= tail.Length ? tail[^length..] : $"{tail}_{length}";
-            var candidate = $"{name[..Math.Min(name.Length, Math.Max(1, Longest - 1 - end.Length))].TrimEnd('_')}_{end.TrimStart('_')}";
+            var end = length <= id.Length ? id[^length..].TrimStart('_') : string.Create(CultureInfo.InvariantCulture, $"{id}_{length}");
+            var candidate = $"{Cut(name, Math.Max(1, Longest - 1 - end.Length))}_{end}";
             if (taken.Add(candidate))
             {
                 return candidate;
@@ -37,28 +42,27 @@ internal static class FunctionNames
         }
     }
 
-    private static string Of(string text)
+    private static string Words(string text)
     {
-        var name = new StringBuilder();
+        var words = new StringBuilder();
 
         // Decomposed, a letter with an accent is the letter and the accent.
         foreach (var character in text.Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(character))
             {
-                name.Append(char.ToLowerInvariant(character));
+                words.Append(char.ToLowerInvariant(character));
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && name.Length > 0 && name[^1] != '_')
+            else if (words.Length > 0 && words[^1] != '_' && !IsMark(character))
             {
-                name.Append('_');
+                words.Append('_');
             }
         }
 
-        if (name.Length > 0 && char.IsAsciiDigit(name[0]))
-        {
-            name.Insert(0, "workflow_");
-        }
-
-        return name.ToString(0, Math.Min(name.Length, Longest)).TrimEnd('_');
+        return words.ToString().TrimEnd('_');
     }
+
+    private static bool IsMark(char character) => CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
+
+    private static string Cut(string name, int length) => name[..Math.Min(name.Length, length)].TrimEnd('_');
 }

@@ -29,12 +29,12 @@ internal static class InputSchema
         return schema;
     }
 
-    private static bool IsObject(JsonNode? type) => type is JsonValue && type.GetValueKind() == JsonValueKind.String && (string?)type == "object";
+    private static bool IsObject(JsonNode? type) => IsText(type) && (string?)type == "object";
 
     private static void Mend(JsonObject schema)
     {
         RemoveUnless(schema, "type", IsType);
-        RemoveUnless(schema, "required", static required => required is JsonArray names && names.All(static name => name?.GetValueKind() == JsonValueKind.String));
+        RemoveUnless(schema, "required", static required => required is JsonArray names && names.All(IsText));
         RemoveUnless(schema, "enum", static values => values is JsonArray { Count: > 0 });
         RemoveUnless(schema, "properties", static properties => properties is JsonObject);
         RemoveUnless(schema, "items", IsSchema);
@@ -73,12 +73,15 @@ internal static class InputSchema
         }
     }
 
-    private static bool IsSchema(JsonNode? node) => node?.GetValueKind() is JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False;
+    private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
+
+    private static bool IsSchema(JsonNode? node) =>
+        node?.GetValueKind() is JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False;
 
     private static bool IsType(JsonNode? type) => type switch
     {
         JsonArray { Count: > 0 } several => several.All(static one => one is JsonValue && IsType(one)),
-        JsonValue => type.GetValueKind() == JsonValueKind.String && Types.Contains((string)type!),
+        JsonValue => IsText(type) && Types.Contains((string)type!),
         _ => false,
     };
 }

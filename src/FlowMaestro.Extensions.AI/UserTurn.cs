@@ -15,14 +15,14 @@ internal static class UserTurn
         if (!ignoreUnsupported && Unsupported(all, newest, options).Distinct().ToList() is { Count: > 0 } faults)
         {
             throw new NotSupportedException(
-                $"An agent of FlowMaestro has its instructions, tools and history on the server. This request cannot be carried out as it is; it has {string.Join(", ", faults)}. "
+                $"An agent has its instructions, tools and history on the server, but this request has {string.Join(", ", faults)}. "
                 + "Leave that out, or pass ignoreUnsupported: true to AsIChatClient.");
         }
 
-        var texts = newest.Where(static message => message.Role == ChatRole.User).Select(static message => message.Text).Where(static text => !string.IsNullOrWhiteSpace(text));
+        var texts = OfTheUser(newest).Select(static message => message.Text).Where(static text => !string.IsNullOrWhiteSpace(text));
         return string.Join("\n\n", texts) is { Length: > 0 } content
             ? content
-            : throw new ArgumentException("There is no text of the user's after the last reply, so there is nothing to send.", nameof(messages));
+            : throw new ArgumentException("After the last reply there is no text of the user's to send.", nameof(messages));
     }
 
     private static IEnumerable<string> Unsupported(List<ChatMessage> all, List<ChatMessage> newest, ChatOptions? options)
@@ -53,9 +53,15 @@ internal static class UserTurn
             yield return $"a message of the role '{message.Role}'";
         }
 
-        foreach (var content in newest.Where(static message => message.Role == ChatRole.User).SelectMany(static message => message.Contents).Where(static content => content is not TextContent))
+        foreach (var content in OfTheUser(newest).SelectMany(static message => message.Contents))
         {
-            yield return $"{content.GetType().Name} in a message";
+            if (content is not TextContent)
+            {
+                yield return $"{content.GetType().Name} in a message";
+            }
         }
     }
+
+    private static IEnumerable<ChatMessage> OfTheUser(List<ChatMessage> messages) =>
+        messages.Where(static message => message.Role == ChatRole.User);
 }

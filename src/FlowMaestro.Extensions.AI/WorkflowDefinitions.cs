@@ -14,7 +14,8 @@ internal sealed class WorkflowDefinitions
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset UpdatedAt, Workflow Workflow)> _read = new(StringComparer.Ordinal);
 
-    public static async Task<IReadOnlyList<Workflow>> ReadAsync(WorkflowsClient workflows, Func<Workflow, bool> where, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Workflow>> ReadAsync(
+        WorkflowsClient workflows, Func<Workflow, bool> where, CancellationToken cancellationToken)
     {
         var kept = Kept.GetValue(workflows, static _ => new WorkflowDefinitions());
         var rows = new List<Workflow>();

@@ -28,7 +28,8 @@ internal sealed class WorkflowFunction : AIFunction
 
     public override JsonElement JsonSchema { get; }
 
-    public static async Task<IReadOnlyList<WorkflowFunction>> ListAsync(WorkflowsClient workflows, Func<Workflow, bool> where, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<WorkflowFunction>> ListAsync(
+        WorkflowsClient workflows, Func<Workflow, bool> where, CancellationToken cancellationToken)
     {
         var chosen = await WorkflowDefinitions.ReadAsync(workflows, where, cancellationToken).ConfigureAwait(false);
         return [.. chosen.Zip(FunctionNames.Of(chosen), (workflow, name) => new WorkflowFunction(workflows, workflow, name))];
@@ -37,7 +38,8 @@ internal sealed class WorkflowFunction : AIFunction
     /// <param name="arguments">As a model sent them.</param>
     /// <param name="progress">Gets the events of the run.</param>
     /// <param name="cancellationToken">Ends the waiting; the execution goes on.</param>
-    public async Task<FunctionResult> RunAsync(IEnumerable<KeyValuePair<string, object?>> arguments, IProgress<ExecutionEvent>? progress, CancellationToken cancellationToken)
+    public async Task<FunctionResult> RunAsync(
+        IEnumerable<KeyValuePair<string, object?>> arguments, IProgress<ExecutionEvent>? progress, CancellationToken cancellationToken)
     {
         var inputs = new JsonObject();
         foreach (var (name, value) in arguments)
@@ -60,9 +62,11 @@ internal sealed class WorkflowFunction : AIFunction
 
         try
         {
-            return From(await _workflows.RunAsync(_workflow.Id, inputs, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false));
+            return From(await _workflows.RunAsync(_workflow.Id, inputs, progress: progress, cancellationToken: cancellationToken)
+                .ConfigureAwait(false));
         }
-        catch (FlowMaestroException exception) when (exception is not (FlowMaestroAuthenticationException or FlowMaestroAuthorizationException))
+        catch (FlowMaestroException exception)
+            when (exception is not (FlowMaestroAuthenticationException or FlowMaestroAuthorizationException))
         {
             return FunctionResult.Failed(Explain(exception));
         }
@@ -86,12 +90,16 @@ internal sealed class WorkflowFunction : AIFunction
     private string Explain(FlowMaestroException exception)
     {
         var about = exception.ExecutionId is { } id ? $" (execution {id})" : "";
+        var why = exception.Message;
         return exception switch
         {
-            FlowMaestroTimeoutException when exception.ExecutionId is not null => $"The workflow '{_workflow.Name}' is still running and was not waited for any longer{about}. Do not run it again.",
-            { OutcomeUnknown: true } => $"It is not known whether the workflow '{_workflow.Name}' was started: {exception.Message}{about} Do not run it again.",
-            { ExecutionId: not null } => $"The workflow '{_workflow.Name}' was started, but its end is not known: {exception.Message}{about} Do not run it again.",
-            _ => $"The workflow '{_workflow.Name}' was not run: {exception.Message}",
+            FlowMaestroTimeoutException { ExecutionId: not null } =>
+                $"The workflow '{_workflow.Name}' is still running and was not waited for any longer{about}. Do not run it again.",
+            { OutcomeUnknown: true } =>
+                $"It is not known whether the workflow '{_workflow.Name}' was started: {why}{about} Do not run it again.",
+            { ExecutionId: not null } =>
+                $"The workflow '{_workflow.Name}' was started, but its end is not known: {why}{about} Do not run it again.",
+            _ => $"The workflow '{_workflow.Name}' was not run: {why}",
         };
     }
 }

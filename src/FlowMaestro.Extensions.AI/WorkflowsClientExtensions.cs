@@ -34,7 +34,9 @@ public static class WorkflowsClientExtensions
     /// waiting, not the execution.
     /// </remarks>
     /// <param name="workflows">Runs it.</param>
-    /// <param name="workflow">From <see cref="WorkflowsClient.GetAsync"/>: the rows of a list may lack the inputs, and then any arguments are taken.</param>
+    /// <param name="workflow">
+    /// From <see cref="WorkflowsClient.GetAsync"/>: the rows of a list may lack the inputs, and then any arguments are taken.
+    /// </param>
     public static AIFunction AsAIFunction(this WorkflowsClient workflows, Workflow workflow)
     {
         ArgumentNullException.ThrowIfNull(workflows);

@@ -20,11 +20,13 @@ internal sealed class Connection : IAsyncDisposable
 
     public bool IsSandbox => _sandbox is not null;
 
-    public static async Task<Connection> OpenAsync(Surroundings surroundings, ConnectionSettings settings, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(
+        Surroundings surroundings, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Sandbox)
         {
-            var sandbox = await FlowMaestroSandbox.StartAsync(options => options.ExecutionDuration = surroundings.SandboxExecution, cancellationToken).ConfigureAwait(false);
+            var sandbox = await FlowMaestroSandbox
+                .StartAsync(options => options.ExecutionDuration = surroundings.SandboxExecution, cancellationToken).ConfigureAwait(false);
             return new Connection(sandbox.CreateClient(), sandbox);
         }
 
@@ -37,7 +39,9 @@ internal sealed class Connection : IAsyncDisposable
         var options = new FlowMaestroClientOptions { ApiKey = key };
         if (surroundings.Variable(AddressVariable) is { Length: > 0 } address)
         {
-            options.BaseUrl = Uri.TryCreate(address, UriKind.Absolute, out var url) ? url : throw ToolException.Usage($"{AddressVariable} is not an address.");
+            options.BaseUrl = Uri.TryCreate(address, UriKind.Absolute, out var url)
+                ? url
+                : throw ToolException.Usage($"{AddressVariable} is not an address.");
         }
 
         return new Connection(new FlowMaestroClient(options), sandbox: null);

@@ -21,17 +21,18 @@ internal sealed class SandboxCommand(Surroundings surroundings) : AsyncCommand<S
             cancellationToken).ConfigureAwait(false);
         await using (sandbox.ConfigureAwait(false))
         {
-            await surroundings.Out.WriteLineAsync($"A sandbox of FlowMaestro listens at {sandbox.BaseUrl} until Ctrl+C.").ConfigureAwait(false);
-            await surroundings.Out.WriteLineAsync($"FLOWMAESTRO_BASE_URL={sandbox.BaseUrl}").ConfigureAwait(false);
-            await surroundings.Out.WriteLineAsync($"FLOWMAESTRO_API_KEY={sandbox.ApiKey}").ConfigureAwait(false);
-            await surroundings.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+            var output = surroundings.Out;
+            await output.WriteLineAsync($"A sandbox of FlowMaestro listens at {sandbox.BaseUrl} until Ctrl+C.").ConfigureAwait(false);
+            await output.WriteLineAsync($"FLOWMAESTRO_BASE_URL={sandbox.BaseUrl}").ConfigureAwait(false);
+            await output.WriteLineAsync($"FLOWMAESTRO_API_KEY={sandbox.ApiKey}").ConfigureAwait(false);
+            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
             var stopped = new TaskCompletionSource();
             await using (cancellationToken.Register(stopped.SetResult).ConfigureAwait(false))
             {
                 await stopped.Task.ConfigureAwait(false);
             }
 
-            await surroundings.Out.WriteLineAsync($"Stopped after {sandbox.Requests.Count} requests.").ConfigureAwait(false);
+            await output.WriteLineAsync($"Stopped after {sandbox.Requests.Count} requests.").ConfigureAwait(false);
             return ExitCode.Success;
         }
     }

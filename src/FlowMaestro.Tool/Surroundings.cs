@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace FlowMaestro.Tool;
 
 /// <summary>What a command reads and writes beside its arguments.</summary>
@@ -11,6 +13,8 @@ internal sealed record Surroundings(TextWriter Out, TextWriter Error, Func<strin
 
     /// <summary>How long an execution takes with <c>--sandbox</c>: long enough to watch it.</summary>
     public TimeSpan SandboxExecution { get; init; } = TimeSpan.FromSeconds(4);
+
+    public IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
 
     public static Surroundings OfTheProcess() => new(Console.Out, Console.Error, Environment.GetEnvironmentVariable)
     {

@@ -1,7 +1,6 @@
 using FlowMaestro.Tool.Mcp;
 using FlowMaestro.Tool.Run;
 using FlowMaestro.Tool.Types;
-using Spectre.Console;
 using Spectre.Console.Cli;
 
 namespace FlowMaestro.Tool;
@@ -17,16 +16,20 @@ internal static class ToolApp
             config.SetApplicationName("flowmaestro");
             config.UseAssemblyInformationalVersion();
             config.UseStrictParsing();
-            config.ConfigureConsole(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(surroundings.Out) }));
+            config.ConfigureConsole(surroundings.CreateConsole());
             config.SetExceptionHandler((exception, _) => surroundings.Explain(exception));
             config.Settings.Registrar.RegisterInstance(surroundings);
-            config.AddCommand<RunCommand>("run").WithDescription("Runs a workflow, shows its progress and prints its outputs.")
+            config.AddCommand<RunCommand>("run")
+                .WithDescription("Runs a workflow, shows its progress and prints its outputs.")
                 .WithExample("run", "\"Welcome mail\"", "--input", "customer_email=ada@example.com", "--sandbox");
-            config.AddCommand<TypesCommand>("types").WithDescription("Writes a C# file with a record for the inputs of each workflow, and methods that run it.")
+            config.AddCommand<TypesCommand>("types")
+                .WithDescription("Writes a C# file with a record for the inputs of each workflow, and methods that run it.")
                 .WithExample("types", "--namespace", "Shop.Workflows", "--output", "Workflows.cs");
-            config.AddCommand<SandboxCommand>("sandbox").WithDescription("Runs a small FlowMaestro on this machine, for any language, until Ctrl+C.")
+            config.AddCommand<SandboxCommand>("sandbox")
+                .WithDescription("Runs a small FlowMaestro on this machine, for any language, until Ctrl+C.")
                 .WithExample("sandbox", "--port", "8080");
-            config.AddCommand<McpCommand>("mcp").WithDescription("Serves the workflows as tools of an MCP server over standard input and output.");
+            config.AddCommand<McpCommand>("mcp")
+                .WithDescription("Serves the workflows as tools of an MCP server over standard input and output.");
         });
         return app.RunAsync(args, cancellationToken);
     }

@@ -29,13 +29,21 @@ internal static class WorkflowChoice
     /// <exception cref="ToolException">There is none, or more than one.</exception>
     public static Workflow Find(IReadOnlyList<Workflow> rows, string wanted)
     {
-        var found = rows.Where(row => row.Id == wanted).DefaultIfEmpty().First() is { } byId ? [byId] : rows.Where(row => row.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found switch
+        var named = rows.Where(row => row.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (rows.FirstOrDefault(row => row.Id == wanted) is { } byId)
+        {
+            return byId;
+        }
+
+        return named switch
         {
             [var one] => one,
             [] when rows.Count == 0 => throw ToolException.Failed("There is no workflow."),
-            [] => throw ToolException.Failed($"There is no workflow '{wanted}'. There are: {string.Join(", ", rows.Select(static row => row.Name))}."),
-            _ => throw ToolException.Failed($"Several workflows are called '{wanted}'. Take one by its id: {string.Join(", ", found.Select(static row => row.Id))}."),
+            [] => throw ToolException.Failed($"There is no workflow '{wanted}'. There are: {List(rows, static row => row.Name)}."),
+            _ => throw ToolException.Failed(
+                $"Several workflows are called '{wanted}'. Name one by its id: {List(named, static row => row.Id)}."),
         };
     }
+
+    private static string List(IEnumerable<Workflow> rows, Func<Workflow, string> of) => string.Join(", ", rows.Select(of));
 }

@@ -9,19 +9,26 @@ namespace FlowMaestro.Tool.Mcp;
 /// <summary>Sends the events of a run as progress notifications, in order and beside the run.</summary>
 internal sealed class ProgressNotifications : IProgress<ExecutionEvent>
 {
-    private readonly Channel<ProgressNotificationValue> _queue = Channel.CreateUnbounded<ProgressNotificationValue>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ProgressNotificationValue> _queue = Channel.CreateUnbounded<ProgressNotificationValue>();
     private readonly Task _sending;
     private float _percentage;
 
-    public ProgressNotifications(McpServer server, ProgressToken token, CancellationToken cancellationToken) => _sending = SendAsync(server, token, cancellationToken);
+    public ProgressNotifications(McpServer server, ProgressToken token, CancellationToken cancellationToken) =>
+        _sending = SendAsync(server, token, cancellationToken);
 
     public void Report(ExecutionEvent value)
     {
         if (EventLine.Of(value) is { } line)
         {
             // The protocol wants each value to be larger than the one before.
-            _percentage = Math.Max(_percentage + 0.01f, value is ExecutionProgressEvent { Percentage: { } percentage } ? (float)percentage : 0);
-            _queue.Writer.TryWrite(new ProgressNotificationValue { Progress = _percentage, Total = Math.Max(100, _percentage), Message = line.Trim() });
+            var told = value is ExecutionProgressEvent { Percentage: { } percentage } ? (float)percentage : 0;
+            _percentage = Math.Max(_percentage + 0.01f, told);
+            _queue.Writer.TryWrite(new ProgressNotificationValue
+            {
+                Progress = _percentage,
+                Total = Math.Max(100, _percentage),
+                Message = line.Trim(),
+            });
         }
     }
 

@@ -3,10 +3,14 @@ using FlowMaestro.Extensions.AI;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using ProtocolTool = ModelContextProtocol.Protocol.Tool;
 
 namespace FlowMaestro.Tool.Mcp;
 
-/// <summary>The workflows as tools. Their list is read anew when a client asks for it, but at most once a minute: the allowance is the user's.</summary>
+/// <summary>
+/// The workflows as tools. Their list is read anew when a client asks for it, at most once a minute: the allowance of the
+/// key is shared with everything else that uses it.
+/// </summary>
 internal sealed class WorkflowTools(WorkflowsClient workflows, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
@@ -20,7 +24,12 @@ internal sealed class WorkflowTools(WorkflowsClient workflows, TimeProvider cloc
         var functions = await FunctionsAsync(anew: true, cancellationToken).ConfigureAwait(false);
         return new ListToolsResult
         {
-            Tools = [.. functions.Select(static function => new ModelContextProtocol.Protocol.Tool { Name = function.Name, Description = function.Description, InputSchema = function.JsonSchema })],
+            Tools = [.. functions.Select(static function => new ProtocolTool
+            {
+                Name = function.Name,
+                Description = function.Description,
+                InputSchema = function.JsonSchema,
+            })],
         };
     }
 
@@ -30,7 +39,8 @@ internal sealed class WorkflowTools(WorkflowsClient workflows, TimeProvider cloc
         var functions = await FunctionsAsync(anew: false, cancellationToken).ConfigureAwait(false);
         var function = functions.FirstOrDefault(one => one.Name == call.Name)
             ?? throw new McpProtocolException($"There is no tool '{call.Name}'.", McpErrorCode.InvalidParams);
-        var arguments = (call.Arguments ?? new Dictionary<string, JsonElement>()).Select(static argument => KeyValuePair.Create(argument.Key, (object?)argument.Value));
+        var arguments = (call.Arguments ?? new Dictionary<string, JsonElement>())
+            .Select(static argument => KeyValuePair.Create(argument.Key, (object?)argument.Value));
         var progress = call.ProgressToken is { } token ? new ProgressNotifications(request.Server, token, cancellationToken) : null;
         FunctionResult result;
         try

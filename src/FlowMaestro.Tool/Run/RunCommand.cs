@@ -36,8 +36,9 @@ internal sealed class RunCommand(Surroundings surroundings) : AsyncCommand<RunSe
     {
         var display = new RunDisplay(surroundings, settings.Json);
         _executionId = settings.Execution ?? await StartAsync(client, settings, display, cancellationToken).ConfigureAwait(false);
+        var timeout = TimeSpan.FromSeconds(settings.Timeout);
         var execution = await display.FollowAsync(progress => client.Executions.WaitForCompletionAsync(
-            _executionId, timeout: TimeSpan.FromSeconds(settings.Timeout), progress: progress, cancellationToken: cancellationToken)).ConfigureAwait(false);
+            _executionId, timeout: timeout, progress: progress, cancellationToken: cancellationToken)).ConfigureAwait(false);
         display.Result(execution);
         if (execution.Status == ExecutionStatus.Completed)
         {
@@ -48,12 +49,14 @@ internal sealed class RunCommand(Surroundings surroundings) : AsyncCommand<RunSe
         return surroundings.Explain(ExitCode.Failed, $"Execution {execution.Id} ended as {execution.Status}{why}");
     }
 
-    private async Task<string> StartAsync(FlowMaestroClient client, RunSettings settings, RunDisplay display, CancellationToken cancellationToken)
+    private async Task<string> StartAsync(
+        FlowMaestroClient client, RunSettings settings, RunDisplay display, CancellationToken cancellationToken)
     {
         var workflow = await WorkflowChoice.FindAsync(client.Workflows, settings.Workflow!, cancellationToken).ConfigureAwait(false);
         var inputs = await RunInputs.ReadAsync(workflow, settings, cancellationToken).ConfigureAwait(false);
         _isStarting = true;
-        ExecutionTicket ticket = await client.Workflows.ExecuteAsync(workflow.Id, inputs, cancellationToken: cancellationToken).ConfigureAwait(false);
+        ExecutionTicket ticket = await client.Workflows.ExecuteAsync(workflow.Id, inputs, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         display.Started(workflow.Name, ticket.ExecutionId);
         return ticket.ExecutionId;
     }
@@ -62,7 +65,9 @@ internal sealed class RunCommand(Surroundings surroundings) : AsyncCommand<RunSe
     {
         if (_executionId is null)
         {
-            return _isStarting ? "Interrupted. The workflow may have been started: look at its executions before you run it again." : "Interrupted.";
+            return _isStarting
+                ? "Interrupted. The workflow may have been started: look at its executions before you run it again."
+                : "Interrupted.";
         }
 
         if (!settings.CancelOnInterrupt)
@@ -72,7 +77,8 @@ internal sealed class RunCommand(Surroundings surroundings) : AsyncCommand<RunSe
 
         try
         {
-            await connection.Client.Executions.CancelAsync(_executionId, new RequestOptions { Timeout = LastRequest }, CancellationToken.None).ConfigureAwait(false);
+            var options = new RequestOptions { Timeout = LastRequest };
+            await connection.Client.Executions.CancelAsync(_executionId, options, CancellationToken.None).ConfigureAwait(false);
             return $"Interrupted. Execution {_executionId} was cancelled.";
         }
         catch (FlowMaestroException exception)

@@ -10,7 +10,7 @@ internal sealed class RunDisplay(Surroundings surroundings, bool json)
 {
     // With --json standard output is for the JSON alone.
     private readonly TextWriter _progress = json ? surroundings.Error : surroundings.Out;
-    private readonly IAnsiConsole? _console = surroundings.IsTerminal && !json ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(surroundings.Out) }) : null;
+    private readonly IAnsiConsole? _console = surroundings.IsTerminal && !json ? surroundings.CreateConsole() : null;
 
     public void Started(string workflow, string executionId) => WriteLine($"Running {workflow}, execution {executionId}", "bold");
 

@@ -25,12 +25,15 @@ internal static class RunInputs
         }
 
         return ArgumentCheck.Faults(schema, inputs) is { Count: > 0 } faults
-            ? throw ToolException.Usage($"'{workflow.Name}' cannot be run with these inputs: {string.Join("; ", faults)}. It takes: {Declared(schema)}.")
+            ? throw ToolException.Usage(
+                $"'{workflow.Name}' cannot be run with these inputs: {string.Join("; ", faults)}. It takes: {Declared(schema)}.")
             : inputs;
     }
 
     private static string Declared(JsonObject schema) =>
-        schema["properties"] is JsonObject { Count: > 0 } properties ? string.Join(", ", properties.Select(static property => property.Key)) : "none";
+        schema["properties"] is JsonObject { Count: > 0 } properties
+            ? string.Join(", ", properties.Select(static property => property.Key))
+            : "none";
 
     private static async Task<JsonObject> ReadAsync(string file, CancellationToken cancellationToken)
     {

@@ -12,7 +12,8 @@ internal sealed class RunSettings : ConnectionSettings
     public string? Workflow { get; init; }
 
     [CommandOption("--input <NAME=VALUE>")]
-    [Description("An input; repeat it for each. Numbers, true and false, lists and objects are read as JSON where the workflow asks for them.")]
+    [Description(
+        "An input; repeat it for each. Numbers, true and false, lists and objects are read as JSON where the workflow asks for them.")]
     public string[] Inputs { get; init; } = [];
 
     [CommandOption("--input-file <FILE>")]
@@ -37,8 +38,11 @@ internal sealed class RunSettings : ConnectionSettings
     public bool CancelOnInterrupt { get; init; }
 
     public override ValidationResult Validate() =>
-        string.IsNullOrWhiteSpace(Workflow) == string.IsNullOrWhiteSpace(Execution) ? ValidationResult.Error("Name a workflow to run, or an --execution to go on with.")
-        : Execution is not null && (Inputs.Length > 0 || InputFile is not null) ? ValidationResult.Error("--execution has its inputs already.")
-        : Timeout is not (> 0 and <= 86_400) ? ValidationResult.Error("--timeout is more than 0 and at most 86400 seconds.")
-        : ValidationResult.Success();
+        string.IsNullOrWhiteSpace(Workflow) == string.IsNullOrWhiteSpace(Execution)
+            ? ValidationResult.Error("Name a workflow to run, or an --execution to go on with.")
+            : Execution is not null && (Inputs.Length > 0 || InputFile is not null)
+                ? ValidationResult.Error("--execution has its inputs already.")
+                : Timeout is > 0 and <= 86_400
+                    ? ValidationResult.Success()
+                    : ValidationResult.Error("--timeout is more than 0 and at most 86400 seconds.");
 }

@@ -9,7 +9,11 @@ namespace FlowMaestro.Tool.Types;
 internal sealed class InputNames(string prefix, string root) : ITypeNameGenerator, IPropertyNameGenerator, IEnumNameGenerator
 {
     // Members that a record has already.
-    private static readonly string[] OfRecords = ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals", "EqualityContract", "PrintMembers", "Clone"];
+    private static readonly string[] OfRecords =
+    [
+        "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals",
+        "ToString",
+    ];
 
     public string Generate(JsonSchema schema, string? typeNameHint, IEnumerable<string> reservedTypeNames)
     {
@@ -20,8 +24,9 @@ internal sealed class InputNames(string prefix, string root) : ITypeNameGenerato
 
         // The hint for an enum starts with the type that it is a member of.
         var name = Identifiers.Pascal(typeNameHint ?? "");
-        var outer = Array.Find([root, prefix], start => name.Length > start.Length && name.StartsWith(start, StringComparison.Ordinal)) ?? "";
-        return Identifiers.Unique([prefix + name[outer.Length..]], [.. reservedTypeNames, root])[0];
+        string[] outer = [root, prefix];
+        var start = Array.Find(outer, start => name.Length > start.Length && name.StartsWith(start, StringComparison.Ordinal)) ?? "";
+        return Identifiers.Unique([prefix + name[start.Length..]], [.. reservedTypeNames, root])[0];
     }
 
     public string Generate(JsonSchemaProperty property)

@@ -28,12 +28,15 @@ internal sealed record InputTypes(string? Root, IReadOnlyList<string> Code, stri
         {
             var parsed = await JsonSchema.FromJsonAsync(schema.ToJsonString()).ConfigureAwait(false);
             var types = new CSharpGenerator(parsed, Settings(new InputNames(name, root))).GenerateTypes(parsed, root);
-            return new InputTypes(root, [.. types.OrderByDescending(type => type.TypeName == root).ThenBy(static type => type.TypeName, StringComparer.Ordinal).Select(static type => type.Code)]);
+            var ordered = types.OrderBy(type => type.TypeName != root).ThenBy(static type => type.TypeName, StringComparer.Ordinal);
+            return new InputTypes(root, [.. ordered.Select(static type => type.Code)]);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
-            // A reference that leads nowhere, say: the workflow can be run all the same, with inputs of any kind.
-            return new InputTypes(null, [], $"The inputs of '{workflow.Name}' have no type, since their schema cannot be read: {exception.Message.ReplaceLineEndings(" ")}");
+            // A reference that leads nowhere, say, of which NJsonSchema tells by exceptions of many types. The workflow can be run
+            // all the same, with inputs of any kind.
+            var why = exception.Message.ReplaceLineEndings(" ");
+            return new InputTypes(null, [], $"The inputs of '{workflow.Name}' have no type, since their schema cannot be read: {why}");
         }
     }
 

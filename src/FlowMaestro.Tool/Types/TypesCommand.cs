@@ -23,12 +23,14 @@ internal sealed partial class TypesCommand(Surroundings surroundings) : AsyncCom
             }
 
             var changed = await SaveAsync(settings.Output, text, cancellationToken).ConfigureAwait(false);
-            await surroundings.Out.WriteLineAsync(changed ? $"{settings.Output}: {workflows.Count} workflows." : $"{settings.Output} is up to date.").ConfigureAwait(false);
+            var outcome = changed ? $"{settings.Output}: {workflows.Count} workflows." : $"{settings.Output} is up to date.";
+            await surroundings.Out.WriteLineAsync(outcome).ConfigureAwait(false);
             return ExitCode.Success;
         }
     }
 
-    private static async Task<IReadOnlyList<Workflow>> ReadAsync(WorkflowsClient workflows, string[] wanted, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Workflow>> ReadAsync(
+        WorkflowsClient workflows, string[] wanted, CancellationToken cancellationToken)
     {
         if (wanted.Length == 0)
         {

@@ -16,10 +16,14 @@ public sealed class AgentChatClientTests
 
         var thread = (await stage.Client.Threads.GetAsync(response.ConversationId!)).Data;
         Assert.That((response.Text, thread.AgentId), Is.EqualTo(("You said: Where is my order?", stage.AgentId)));
-        Assert.That((response.FinishReason, response.Messages.Single().Role), Is.EqualTo(((ChatFinishReason?)ChatFinishReason.Stop, ChatRole.Assistant)));
-        Assert.That((response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount), Is.EqualTo(((long?)4, (long?)6, (long?)10)));
-        Assert.That((response.RawRepresentation, response.Messages[0].RawRepresentation), Is.EqualTo((response.RawRepresentation as MessageReply, response.RawRepresentation)));
-        Assert.That((response.ResponseId, response.CreatedAt), Is.EqualTo((((MessageReply)response.RawRepresentation!).Id, ((MessageReply)response.RawRepresentation).CreatedAt)));
+        Assert.That((response.FinishReason, response.Messages.Single().Role),
+            Is.EqualTo(((ChatFinishReason?)ChatFinishReason.Stop, ChatRole.Assistant)));
+        Assert.That((response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount),
+            Is.EqualTo(((long?)4, (long?)6, (long?)10)));
+        Assert.That((response.RawRepresentation, response.Messages[0].RawRepresentation),
+            Is.EqualTo((response.RawRepresentation as MessageReply, response.RawRepresentation)));
+        Assert.That((response.ResponseId, response.CreatedAt),
+            Is.EqualTo((((MessageReply)response.RawRepresentation!).Id, ((MessageReply)response.RawRepresentation).CreatedAt)));
     }
 
     [Test]
@@ -51,7 +55,8 @@ public sealed class AgentChatClientTests
         Assert.That(updates.Select(static update => update.ConversationId).Distinct().Count(), Is.EqualTo(1));
         Assert.That(updates.Select(static update => update.RawRepresentation), Is.All.InstanceOf<ThreadEvent>());
         var response = updates.ToChatResponse();
-        Assert.That((response.Text, response.Messages.Count, response.FinishReason), Is.EqualTo(("You said: One two", 1, (ChatFinishReason?)ChatFinishReason.Stop)));
+        Assert.That((response.Text, response.Messages.Count, response.FinishReason),
+            Is.EqualTo(("You said: One two", 1, (ChatFinishReason?)ChatFinishReason.Stop)));
         Assert.That(await stage.Client.Threads.GetAsync(response.ConversationId!), Is.Not.Null);
     }
 
@@ -62,14 +67,16 @@ public sealed class AgentChatClientTests
 
         var update = (await stage.Chat.GetStreamingResponseAsync("One two").AllAsync()).Single();
 
-        Assert.That((update.Text, update.FinishReason, update.Role), Is.EqualTo(("You said: One two", (ChatFinishReason?)ChatFinishReason.Stop, (ChatRole?)ChatRole.Assistant)));
+        Assert.That((update.Text, update.FinishReason, update.Role),
+            Is.EqualTo(("You said: One two", (ChatFinishReason?)ChatFinishReason.Stop, (ChatRole?)ChatRole.Assistant)));
         Assert.That(update.ConversationId, Is.Not.Empty);
     }
 
     [Test]
     public async Task AgentThatSaysNothingGivesAnEmptyResponse([Values] SandboxMessageStreaming streaming)
     {
-        await using var stage = await ChatStage.OpenAsync(options => (options.Reply, options.MessageStreaming) = (static _ => "", streaming));
+        await using var stage =
+            await ChatStage.OpenAsync(options => (options.Reply, options.MessageStreaming) = (static _ => "", streaming));
 
         var whole = await stage.Chat.GetResponseAsync("Hello");
         var streamed = await stage.Chat.GetStreamingResponseAsync("Hello").ToChatResponseAsync();
@@ -87,7 +94,8 @@ public sealed class AgentChatClientTests
         var options = new ChatOptions { ConversationId = first.ConversationId };
 
         var whole = await Assert.CatchAsync<FlowMaestroNotFoundException>(() => stage.Chat.GetResponseAsync("Still there?", options));
-        await Assert.CatchAsync<FlowMaestroNotFoundException>(async () => await stage.Chat.GetStreamingResponseAsync("Still there?", options).AllAsync());
+        await Assert.CatchAsync<FlowMaestroNotFoundException>(async () =>
+            await stage.Chat.GetStreamingResponseAsync("Still there?", options).AllAsync());
 
         Assert.That(whole!.Data["ConversationId"], Is.EqualTo(first.ConversationId));
         Assert.That(stage.Operations.Count(static operation => operation == "Agents_CreateThread"), Is.EqualTo(1));
@@ -96,15 +104,18 @@ public sealed class AgentChatClientTests
     [Test]
     public async Task FailedReplyIsAnExceptionThatNamesTheThread([Values] SandboxMessageStreaming streaming)
     {
-        await using var stage = await ChatStage.OpenAsync(options => (options.FailReplies, options.MessageStreaming) = ("The model is down.", streaming));
+        await using var stage =
+            await ChatStage.OpenAsync(options => (options.FailReplies, options.MessageStreaming) = ("The model is down.", streaming));
 
         var whole = await Assert.CatchAsync<FlowMaestroException>(() => stage.Chat.GetResponseAsync("Hello"));
-        var streamed = await Assert.CatchAsync<FlowMaestroException>(async () => await stage.Chat.GetStreamingResponseAsync("Hello").AllAsync());
+        var streamed =
+            await Assert.CatchAsync<FlowMaestroException>(async () => await stage.Chat.GetStreamingResponseAsync("Hello").AllAsync());
 
         foreach (var exception in (FlowMaestroException[])[whole!, streamed!])
         {
             Assert.That((exception.Message, exception.Code), Is.EqualTo(("The model is down.", "execution_failed")));
-            Assert.That((await stage.Client.Threads.GetAsync((string)exception.Data["ConversationId"]!)).Data.AgentId, Is.EqualTo(stage.AgentId));
+            Assert.That((await stage.Client.Threads.GetAsync((string)exception.Data["ConversationId"]!)).Data.AgentId,
+                Is.EqualTo(stage.AgentId));
         }
     }
 
@@ -131,7 +142,8 @@ public sealed class AgentChatClientTests
 
         var cancelled = await Assert.CatchAsync<OperationCanceledException>(() => asking);
         Assert.That(cancelled!.CancellationToken, Is.EqualTo(source.Token));
-        await Assert.CatchAsync<OperationCanceledException>(async () => await stage.Chat.GetStreamingResponseAsync("Hello", cancellationToken: source.Token).AllAsync());
+        await Assert.CatchAsync<OperationCanceledException>(async () =>
+            await stage.Chat.GetStreamingResponseAsync("Hello", cancellationToken: source.Token).AllAsync());
     }
 
     [Test]
@@ -144,11 +156,13 @@ public sealed class AgentChatClientTests
         Assert.That(stage.Chat.GetService<ThreadsClient>(), Is.SameAs(stage.Client.Threads));
         Assert.That(stage.Chat.GetService<ChatClientMetadata>()!.ProviderName, Is.EqualTo("flowmaestro"));
         Assert.That(stage.Chat.GetService<IChatClient>(), Is.SameAs(stage.Chat));
-        Assert.That((stage.Chat.GetService<HttpClient>(), stage.Chat.GetService<AgentsClient>("key")), Is.EqualTo(((HttpClient?)null, (AgentsClient?)null)));
+        Assert.That((stage.Chat.GetService<HttpClient>(), stage.Chat.GetService<AgentsClient>("key")),
+            Is.EqualTo(((HttpClient?)null, (AgentsClient?)null)));
     }
 
     [Test]
-    public void AgentsOfAMockHaveNoThreadsToTalkIn() => Assert.Throws<ArgumentException>(static () => new MockedAgents().AsIChatClient("agent_1"));
+    public void AgentsOfAMockHaveNoThreadsToTalkIn() =>
+        Assert.Throws<ArgumentException>(static () => new MockedAgents().AsIChatClient("agent_1"));
 
     private sealed class MockedAgents : AgentsClient;
 }

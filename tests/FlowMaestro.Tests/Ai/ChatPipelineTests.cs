@@ -22,14 +22,18 @@ public sealed class ChatPipelineTests
         var source = $"ChatPipelineTests.{Guid.NewGuid():N}";
         List<Activity> exported = [];
         using var tracer = Sdk.CreateTracerProviderBuilder().AddSource(source).AddInMemoryExporter(exported).Build();
-        using var chat = new ChatClientBuilder(stage.Chat).UseLogging(log).UseOpenTelemetry(sourceName: source).UseFunctionInvocation(log).Build();
+        using var chat = new ChatClientBuilder(stage.Chat)
+            .UseLogging(log).UseOpenTelemetry(sourceName: source).UseFunctionInvocation(log).Build();
 
         var response = await chat.GetResponseAsync("Hello");
-        var streamed = await chat.GetStreamingResponseAsync("Again", new ChatOptions { ConversationId = response.ConversationId }).ToChatResponseAsync();
+        var streamed = await chat.GetStreamingResponseAsync("Again", new ChatOptions { ConversationId = response.ConversationId })
+            .ToChatResponseAsync();
 
         tracer.ForceFlush();
-        Assert.That((response.Text, streamed.Text, streamed.ConversationId), Is.EqualTo(("You said: Hello", "You said: Again", response.ConversationId)));
-        Assert.That(exported.Select(static span => span.GetTagItem("gen_ai.provider.name") ?? span.GetTagItem("gen_ai.system")), Is.EqualTo(["flowmaestro", "flowmaestro"]));
+        Assert.That((response.Text, streamed.Text, streamed.ConversationId),
+            Is.EqualTo(("You said: Hello", "You said: Again", response.ConversationId)));
+        Assert.That(exported.Select(static span => span.GetTagItem("gen_ai.provider.name") ?? span.GetTagItem("gen_ai.system")),
+            Is.EqualTo(["flowmaestro", "flowmaestro"]));
         Assert.That(log.Entries.Select(static entry => entry.Everything), Has.Some.Contains("You said: Hello"));
         Assert.That(chat.GetService<AgentsClient>(), Is.SameAs(stage.Client.Agents));
         Assert.That(stage.Operations.Count(static operation => operation == "Agents_CreateThread"), Is.EqualTo(1));
@@ -52,7 +56,8 @@ public sealed class ChatPipelineTests
 
         Assert.That((first.Text, text), Is.EqualTo(("You said: Hello", "You said: Where is it?")));
         Assert.That(stage.Sent, Is.EqualTo(["Hello", "Where is it?"]));
-        Assert.That(stage.Operations.Count(static operation => operation == "Agents_CreateThread"), Is.EqualTo(1), "one session is one thread");
+        Assert.That(stage.Operations.Count(static operation => operation == "Agents_CreateThread"), Is.EqualTo(1),
+            "one session is one thread");
     }
 #endif
 }

@@ -26,7 +26,8 @@ internal sealed class ChatStage : IAsyncDisposable
     public IEnumerable<string?> Operations => Sandbox.Requests.Select(static request => request.OperationId);
 
     /// <summary>What was said to agents so far.</summary>
-    public IEnumerable<string?> Sent => Sandbox.Requests.Where(static request => request.OperationId == "Threads_SendMessage").Select(static request => (string?)request.Body?["content"]);
+    public IEnumerable<string?> Sent => Sandbox.Requests.Where(static request => request.OperationId == "Threads_SendMessage")
+        .Select(static request => (string?)request.Body?["content"]);
 
     public static async Task<ChatStage> OpenAsync(Action<FlowMaestroSandboxOptions>? configure = null)
     {

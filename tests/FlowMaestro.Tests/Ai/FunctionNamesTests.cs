@@ -12,12 +12,17 @@ public sealed partial class FunctionNamesTests
     [TestCase("送信", "workflow_wf_9c1d")]
     [TestCase("", "workflow_wf_9c1d")]
     [TestCase("a'; DROP TABLE x; --", "a_drop_table_x")]
-    public void AreOfLettersDigitsAndUnderscores(string workflow, string name) => Assert.That(FunctionNames.Of(Named(workflow, "wf-9c1d")), Is.EqualTo(name));
+    public void AreOfLettersDigitsAndUnderscores(string workflow, string name) =>
+        Assert.That(FunctionNames.Of(Named(workflow, "wf-9c1d")), Is.EqualTo(name));
 
     [Test]
     public void AreUniqueAndStayWhenTheListHasAnotherOrder()
     {
-        Workflow[] workflows = [Named("Send mail", "11111111-aaaa0001"), Named("send-mail", "22222222-aaaa0002"), Named("Send mail 2", "3"), Named(new string('x', 99), "44444444-1"), Named(new string('x', 98), "44444444-2")];
+        Workflow[] workflows =
+        [
+            Named("Send mail", "11111111-aaaa0001"), Named("send-mail", "22222222-aaaa0002"), Named("Send mail 2", "3"),
+            Named(new string('x', 99), "44444444-1"), Named(new string('x', 98), "44444444-2"),
+        ];
 
         var names = FunctionNames.Of(workflows);
 
@@ -28,7 +33,8 @@ public sealed partial class FunctionNamesTests
 
     [Test]
     public void AreUniqueEvenOfAListThatRepeatsAWorkflow() =>
-        Assert.That(FunctionNames.Of([Named("Send mail", "wf_1"), Named("Send mail", "wf_1"), Named("Send mail", "wf_1")]), Is.Unique.And.All.Match(Accepted().ToString()));
+        Assert.That(FunctionNames.Of([Named("Send mail", "wf_1"), Named("Send mail", "wf_1"), Named("Send mail", "wf_1")]),
+            Is.Unique.And.All.Match(Accepted().ToString()));
 
     private static Workflow Named(string name, string id) => new() { Id = id, Name = name };
 

@@ -13,11 +13,15 @@ public sealed class UnsupportedRequestTests
         yield return Case("tools", [Hello], new ChatOptions { Tools = [AIFunctionFactory.Create(static () => 1, "one")] });
         yield return Case("a JSON response format", [Hello], new ChatOptions { ResponseFormat = ChatResponseFormat.Json });
         yield return Case("a message of the role 'system'", [new ChatMessage(ChatRole.System, "Be brief."), Hello], null);
-        yield return Case("a message of the role 'tool'", [Hello, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("call_1", 1)])], null);
-        yield return Case("DataContent in a message", [new ChatMessage(ChatRole.User, [new TextContent("Hello"), new DataContent("data:image/png;base64,AAAA")])], null);
-        yield return Case("earlier replies, but no ChatOptions.ConversationId", [new ChatMessage(ChatRole.User, "Hi"), new ChatMessage(ChatRole.Assistant, "Hi"), Hello], null);
+        yield return Case("a message of the role 'tool'",
+            [Hello, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("call_1", 1)])], null);
+        yield return Case("DataContent in a message",
+            [new ChatMessage(ChatRole.User, [new TextContent("Hello"), new DataContent("data:image/png;base64,AAAA")])], null);
+        yield return Case("earlier replies, but no ChatOptions.ConversationId",
+            [new ChatMessage(ChatRole.User, "Hi"), new ChatMessage(ChatRole.Assistant, "Hi"), Hello], null);
 
-        static TestCaseData Case(string fault, ChatMessage[] messages, ChatOptions? options) => new TestCaseData(fault, messages, options).SetArgDisplayNames(fault);
+        static TestCaseData Case(string fault, ChatMessage[] messages, ChatOptions? options) =>
+            new TestCaseData(fault, messages, options).SetArgDisplayNames(fault);
     }
 
     [TestCaseSource(nameof(Requests))]
@@ -50,7 +54,8 @@ public sealed class UnsupportedRequestTests
         var options = new ChatOptions { ConversationId = "thread_1" };
 
         await Assert.ThrowsAsync<ArgumentException>(() => stage.Chat.GetResponseAsync([], options));
-        await Assert.ThrowsAsync<ArgumentException>(() => stage.Chat.GetResponseAsync([Hello, new ChatMessage(ChatRole.Assistant, "Hi")], options));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            stage.Chat.GetResponseAsync([Hello, new ChatMessage(ChatRole.Assistant, "Hi")], options));
         await Assert.ThrowsAsync<ArgumentException>(() => stage.Chat.GetResponseAsync([new ChatMessage(ChatRole.User, "  ")], options));
         Assert.That(stage.Operations, Is.Empty);
     }
@@ -60,7 +65,13 @@ public sealed class UnsupportedRequestTests
     {
         await using var stage = await ChatStage.OpenAsync();
 
-        var response = await stage.Chat.GetResponseAsync("Hello", new ChatOptions { Temperature = 0, ModelId = "another", MaxOutputTokens = 1, ResponseFormat = ChatResponseFormat.Text });
+        var response = await stage.Chat.GetResponseAsync("Hello", new ChatOptions
+        {
+            Temperature = 0,
+            ModelId = "another",
+            MaxOutputTokens = 1,
+            ResponseFormat = ChatResponseFormat.Text,
+        });
 
         Assert.That(response.Text, Is.EqualTo("You said: Hello"));
     }

@@ -13,7 +13,10 @@ public sealed class WorkflowDefinitionsTests
         {
             for (var i = 0; i < 97; i++)
             {
-                options.Workflows.Add(new SandboxWorkflow($"Workflow {i}") { Inputs = { ["text"] = new SandboxInput("Text", Required: true) } });
+                options.Workflows.Add(new SandboxWorkflow($"Workflow {i}")
+                {
+                    Inputs = { ["text"] = new SandboxInput("Text", Required: true) },
+                });
             }
         });
 
@@ -59,10 +62,11 @@ public sealed class WorkflowDefinitionsTests
 
         public List<string> Read { get; } = [];
 
-        public override IAsyncEnumerable<Workflow> ListAllAsync(int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-            RowsAsync();
+        public override IAsyncEnumerable<Workflow> ListAllAsync(
+            int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default) => RowsAsync();
 
-        public override Task<ApiResponse<Workflow>> GetAsync(string workflowId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+        public override Task<ApiResponse<Workflow>> GetAsync(
+            string workflowId, RequestOptions? options = null, CancellationToken cancellationToken = default)
         {
             Read.Add(workflowId);
             return Rows[workflowId].Description is { } description
@@ -79,6 +83,7 @@ public sealed class WorkflowDefinitionsTests
             }
         }
 
-        private Workflow Of(string id) => new() { Id = id, Name = id, UpdatedAt = new DateTimeOffset(2026, 1, Rows[id].Day, 0, 0, 0, TimeSpan.Zero) };
+        private Workflow Of(string id) =>
+            new() { Id = id, Name = id, UpdatedAt = new DateTimeOffset(2026, 1, Rows[id].Day, 0, 0, 0, TimeSpan.Zero) };
     }
 }

@@ -18,14 +18,16 @@ public sealed class WorkflowFunctionTests
         var schema = functions[1].JsonSchema;
         Assert.That(schema.GetProperty("type").GetString(), Is.EqualTo("object"));
         Assert.That(schema.GetProperty("properties").GetProperty("amount").GetProperty("type").GetString(), Is.EqualTo("number"));
-        Assert.That(schema.GetProperty("required").EnumerateArray().Select(static name => name.GetString()), Is.EquivalentTo(["invoice_number", "amount"]));
+        Assert.That(schema.GetProperty("required").EnumerateArray().Select(static name => name.GetString()),
+            Is.EquivalentTo(["invoice_number", "amount"]));
     }
 
     [Test]
     public async Task ModelRunsItAndReadsItsOutputs()
     {
         await using var stage = await ChatStage.OpenAsync();
-        using var model = new ScriptedModel(Call("invoice_check", ("invoice_number", "R-17"), ("amount", 250)), new TextContent("It can be paid."));
+        using var model =
+            new ScriptedModel(Call("invoice_check", ("invoice_number", "R-17"), ("amount", 250)), new TextContent("It can be paid."));
 
         var response = await AskAsync(stage, model);
 
@@ -45,7 +47,8 @@ public sealed class WorkflowFunctionTests
         await AskAsync(stage, model);
 
         Assert.That(model.Results.First(), Is.EqualTo(
-            "The workflow 'Invoice check' was not run: 'invoice_number' is missing; 'amount' must be of the type number, not string; there is no 'invoiceNumber'."));
+            "The workflow 'Invoice check' was not run: 'invoice_number' is missing; "
+            + "'amount' must be of the type number, not string; there is no 'invoiceNumber'."));
         Assert.That(model.Results.Last(), Does.Contain("approved"));
         Assert.That(stage.Operations.Count(static operation => operation == "Workflows_Execute"), Is.EqualTo(1));
     }
@@ -56,10 +59,12 @@ public sealed class WorkflowFunctionTests
         await using var stage = await ChatStage.OpenAsync();
         var function = (await stage.Client.Workflows.GetAIFunctionsAsync(static row => row.Name == "Welcome mail"))[0];
 
-        var outputs = (JsonElement)(await function.InvokeAsync(new() { ["customer_email"] = "ada@example.com", ["customer_name"] = null }))!;
+        var outputs =
+            (JsonElement)(await function.InvokeAsync(new() { ["customer_email"] = "ada@example.com", ["customer_name"] = null }))!;
 
         Assert.That(outputs.GetProperty("sent").GetBoolean(), Is.True);
-        Assert.That(stage.Sandbox.Requests.Single(static request => request.OperationId == "Workflows_Execute").Body!["inputs"]!.Count(), Is.EqualTo(1));
+        Assert.That(stage.Sandbox.Requests.Single(static request => request.OperationId == "Workflows_Execute").Body!["inputs"]!.Count(),
+            Is.EqualTo(1));
     }
 
     [Test]
@@ -71,7 +76,8 @@ public sealed class WorkflowFunctionTests
         await AskAsync(stage, model);
 
         var execution = (await stage.Client.Executions.ListAsync(workflowId: (await stage.Client.Workflows.ListAsync())[0].Id))[0];
-        Assert.That(model.Results.Single(), Is.EqualTo($"The workflow 'Welcome mail' ended as failed: The mail server is down. (execution {execution.Id})."));
+        Assert.That(model.Results.Single(),
+            Is.EqualTo($"The workflow 'Welcome mail' ended as failed: The mail server is down. (execution {execution.Id})."));
     }
 
     [Test]
@@ -81,13 +87,16 @@ public sealed class WorkflowFunctionTests
         async Task<object?> TextAsync(FlowMaestroException exception) => await new Failing(exception).AsAIFunction(workflow).InvokeAsync();
 
         Assert.That(await TextAsync(new FlowMaestroTimeoutException("No.") { ExecutionId = "exec_1" }),
-            Is.EqualTo("The workflow 'Greeting' is still running and was not waited for any longer (execution exec_1). Do not run it again."));
+            Is.EqualTo("The workflow 'Greeting' is still running and was not waited for any longer (execution exec_1). "
+                + "Do not run it again."));
         Assert.That(await TextAsync(new FlowMaestroConnectionException("The connection was lost.") { OutcomeUnknown = true }),
             Is.EqualTo("It is not known whether the workflow 'Greeting' was started: The connection was lost. Do not run it again."));
         Assert.That(await TextAsync(new FlowMaestroServerException("Broken.") { ExecutionId = "exec_1" }),
             Is.EqualTo("The workflow 'Greeting' was started, but its end is not known: Broken. (execution exec_1) Do not run it again."));
-        Assert.That(await TextAsync(new FlowMaestroNotFoundException("Workflow not found")), Is.EqualTo("The workflow 'Greeting' was not run: Workflow not found"));
-        await Assert.ThrowsAsync<FlowMaestroAuthenticationException>(() => TextAsync(new FlowMaestroAuthenticationException("No such key.")));
+        Assert.That(await TextAsync(new FlowMaestroNotFoundException("Workflow not found")),
+            Is.EqualTo("The workflow 'Greeting' was not run: Workflow not found"));
+        await Assert.ThrowsAsync<FlowMaestroAuthenticationException>(() =>
+            TextAsync(new FlowMaestroAuthenticationException("No such key.")));
     }
 
     [Test]
@@ -115,7 +124,8 @@ public sealed class WorkflowFunctionTests
     private sealed class Failing(FlowMaestroException exception) : WorkflowsClient
     {
         public override Task<Execution> RunAsync(
-            string workflowId, object? inputs = null, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+            string workflowId, object? inputs = null, TimeSpan? pollInterval = null, TimeSpan? timeout = null,
+            IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
             Task.FromException<Execution>(exception);
     }
 }

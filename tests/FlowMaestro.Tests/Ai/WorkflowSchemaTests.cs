@@ -16,10 +16,12 @@ public sealed class WorkflowSchemaTests
     [TestCase("""{"type":"array","items":{"type":"string"}}""", TakesAnything)]
     [TestCase("""{"type":"object","properties":5,"required":"all"}""", TakesAnything)]
     [TestCase("""{"properties":{"a":{"type":"string"}}}""", """{"properties":{"a":{"type":"string"}},"type":"object"}""")]
-    [TestCase("""{"type":"object","properties":{"a":{"type":"text","title":"A"},"b":7,"c":true}}""", """{"type":"object","properties":{"a":{"title":"A"},"b":{},"c":true}}""")]
+    [TestCase("""{"type":"object","properties":{"a":{"type":"text","title":"A"},"b":7,"c":true}}""",
+        """{"type":"object","properties":{"a":{"title":"A"},"b":{},"c":true}}""")]
     [TestCase("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"dropdown","enum":[]}}},"required":["a"]}""",
         """{"type":"object","properties":{"a":{"type":"array","items":{}}},"required":["a"]}""")]
-    public void IsMendedWhereItIsBroken(string sent, string mended) => Assert.That(InputSchema.Of(With(sent)).ToJsonString(), Is.EqualTo(mended));
+    public void IsMendedWhereItIsBroken(string sent, string mended) =>
+        Assert.That(InputSchema.Of(With(sent)).ToJsonString(), Is.EqualTo(mended));
 
     [TestCase("""{"type":["string","null"],"format":"email"}""")]
     [TestCase("""{"anyOf":[{"type":"string"},{"type":"number"}]}""")]
@@ -36,7 +38,8 @@ public sealed class WorkflowSchemaTests
     [TestCase("""{"a":"x","n":2.0}""", new string[0])]
     [TestCase("""{"a":"x","n":null}""", new string[0])]
     [TestCase("""{"a":"y"}""", new[] { "'a' must be one of \"x\", \"z\"" })]
-    [TestCase("""{"a":"x","list":[{"k":true},{"k":"no"},{}]}""", new[] { "'list[1].k' must be of the type boolean, not string", "'list[2].k' is missing" })]
+    [TestCase("""{"a":"x","list":[{"k":true},{"k":"no"},{}]}""",
+        new[] { "'list[1].k' must be of the type boolean, not string", "'list[2].k' is missing" })]
     [TestCase("""{"a":"x","list":[{"k":true,"more":1}]}""", new string[0])]
     [TestCase("""{"a":"x","more":1}""", new[] { "there is no 'more'" })]
     [TestCase("{}", new[] { "'a' is missing" })]
@@ -48,7 +51,8 @@ public sealed class WorkflowSchemaTests
               "list":{"type":"array","items":{"type":"object","properties":{"k":{"type":"boolean"}},"required":["k"]}}}}
             """));
 
-        Assert.That(ArgumentCheck.Faults(schema, JsonSerializer.Deserialize<System.Text.Json.Nodes.JsonObject>(arguments)!), Is.EqualTo(faults));
+        Assert.That(ArgumentCheck.Faults(schema, JsonSerializer.Deserialize<System.Text.Json.Nodes.JsonObject>(arguments)!),
+            Is.EqualTo(faults));
     }
 
     private static Workflow With(string schema) => new() { Id = "wf_1", Name = "Greeting", InputSchema = JToken.Parse(schema) };

@@ -21,7 +21,8 @@ internal sealed class InstalledTool : IDisposable
               <packageSources><clear /><add key="feed" value="{feed.Folder}" /></packageSources>
             </configuration>
             """);
-        await PackedFeed.RunAsync(new ProcessStartInfo("dotnet", ["tool", "install", package, "--version", feed.VersionOf(package), "--tool-path", tool._folder])
+        await PackedFeed.RunAsync(new ProcessStartInfo(
+            "dotnet", ["tool", "install", package, "--version", feed.VersionOf(package), "--tool-path", tool._folder])
         {
             WorkingDirectory = tool._folder,
             Environment = { ["NUGET_PACKAGES"] = Path.Combine(tool._folder, "packages") },
@@ -30,10 +31,11 @@ internal sealed class InstalledTool : IDisposable
     }
 
     // The command is a program of its own, which looks for the runtime where this process has it.
-    public Task<string> RunAsync(string command, params string[] arguments) => PackedFeed.RunAsync(new ProcessStartInfo(Path.Combine(_folder, command), arguments)
-    {
-        Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
-    });
+    public Task<string> RunAsync(string command, params string[] arguments) =>
+        PackedFeed.RunAsync(new ProcessStartInfo(Path.Combine(_folder, command), arguments)
+        {
+            Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
+        });
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

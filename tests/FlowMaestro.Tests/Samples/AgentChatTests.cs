@@ -8,7 +8,8 @@ public sealed class AgentChatTests
     [Test]
     public async Task LinesAreOneConversationThatTheAgentRemembers()
     {
-        var (exitCode, output, error) = await SampleProcess.RunAsync("AgentChat", address: null, input: "Hello\nOrder 4711, please\nWhen does it arrive?\n\nnever read\n");
+        var (exitCode, output, error) = await SampleProcess.RunAsync(
+            "AgentChat", address: null, input: "Hello\nOrder 4711, please\nWhen does it arrive?\n\nnever read\n");
 
         Assert.That((exitCode, error), Is.EqualTo((0, "Talking with Order desk. An empty line ends it.\nGoodbye.\n")));
         Assert.That(output.TrimEnd().Split('\n'), Is.EqualTo(
@@ -29,7 +30,8 @@ public sealed class AgentChatTests
         var second = await SampleProcess.RunAsync("AgentChat", sandbox.BaseUrl, args: ["--thread", thread, "--message", "Once more"]);
 
         using var client = sandbox.CreateClient();
-        Assert.That((first.Output, second.Output), Is.EqualTo(("You said: Hello\nYou said: Again\n", "You said: Once more\n")), second.Error);
+        Assert.That((first.Output, second.Output), Is.EqualTo(("You said: Hello\nYou said: Again\n", "You said: Once more\n")),
+            second.Error);
         Assert.That((await client.Threads.ListMessagesAsync(thread)).Select(static message => message.Content),
             Is.EqualTo(["Hello", "You said: Hello", "Again", "You said: Again", "Once more", "You said: Once more"]));
     }

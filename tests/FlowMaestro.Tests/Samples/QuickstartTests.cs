@@ -11,7 +11,8 @@ public sealed class QuickstartTests
         var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", address: null);
 
         Assert.That((exitCode, error), Is.EqualTo((0, "")));
-        Assert.That(output, Does.Contain("Support triage").And.Contain("+ Write the mail").And.EndWith("\"subject\": \"Welcome, Ada!\",\n  \"sent\": true\n}\n"));
+        Assert.That(output, Does.Contain("Support triage").And.Contain("+ Write the mail"));
+        Assert.That(output, Does.EndWith("\"subject\": \"Welcome, Ada!\",\n  \"sent\": true\n}\n"));
     }
 
     [Test]
@@ -19,7 +20,8 @@ public sealed class QuickstartTests
     {
         await using var sandbox = await FlowMaestroSandbox.StartAsync();
 
-        var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", sandbox.BaseUrl, args: ["Welcome mail", "--input", "customer_email=grace@example.com"]);
+        var (exitCode, output, error) = await SampleProcess.RunAsync(
+            "Quickstart", sandbox.BaseUrl, args: ["Welcome mail", "--input", "customer_email=grace@example.com"]);
 
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain("\"sent_to\": \"grace@example.com\""));

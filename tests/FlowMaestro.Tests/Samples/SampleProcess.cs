@@ -11,7 +11,8 @@ internal static class SampleProcess
     /// <param name="address">The API in its environment; null: none, and it takes its own sandbox.</param>
     /// <param name="input">What is typed.</param>
     /// <param name="args">Its command line.</param>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string sample, Uri? address, string input = "", params string[] args)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string sample, Uri? address, string input = "", params string[] args)
     {
         // Its own folder: beside the tests it would miss what they take from the shared framework.
         var configuration = new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Name;
@@ -21,7 +22,11 @@ internal static class SampleProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["FLOWMAESTRO_API_KEY"] = address is null ? null : FlowMaestroSandboxOptions.DefaultApiKey, ["FLOWMAESTRO_BASE_URL"] = address?.ToString() },
+            Environment =
+            {
+                ["FLOWMAESTRO_API_KEY"] = address is null ? null : FlowMaestroSandboxOptions.DefaultApiKey,
+                ["FLOWMAESTRO_BASE_URL"] = address?.ToString(),
+            },
         };
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);

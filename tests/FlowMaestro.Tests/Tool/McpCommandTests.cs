@@ -16,7 +16,8 @@ public sealed class McpCommandTests
     public async Task WorkflowIsAToolThatTellsItsProgress()
     {
         // Long enough for the stream to be open when the steps begin.
-        await using var sandbox = await FlowMaestroSandbox.StartAsync(static options => options.ExecutionDuration = TimeSpan.FromSeconds(1.5));
+        await using var sandbox =
+            await FlowMaestroSandbox.StartAsync(static options => options.ExecutionDuration = TimeSpan.FromSeconds(1.5));
         await using var client = await ConnectAsync(sandbox);
         var progress = new Notifications();
 
@@ -26,22 +27,27 @@ public sealed class McpCommandTests
 
         Assert.That(tools.Select(static tool => tool.Name), Is.EqualTo(["welcome_mail", "invoice_check", "support_triage"]));
         Assert.That(tools[1].JsonSchema.GetProperty("required").GetArrayLength(), Is.EqualTo(2));
-        Assert.That((result.IsError, (bool?)JObject.Parse(Text(result))["approved"]), Is.EqualTo(((bool?)false, (bool?)true)), Text(result));
-        Assert.That(await progress.UntilAsync("+ Compare with the order", "+ Decide", "Completed"), Is.EqualTo(["+ Compare with the order", "+ Decide", "Completed"]));
+        Assert.That((result.IsError, (bool?)JObject.Parse(Text(result))["approved"]), Is.EqualTo(((bool?)false, (bool?)true)),
+            Text(result));
+        Assert.That(await progress.UntilAsync("+ Compare with the order", "+ Decide", "Completed"),
+            Is.EqualTo(["+ Compare with the order", "+ Decide", "Completed"]));
     }
 
     [Test]
     public async Task WhatAModelGetsWrongIsAnErrorThatNamesIt()
     {
-        await using var sandbox = await FlowMaestroSandbox.StartAsync(static options => options.FailExecutions = "The mail server is down.");
+        await using var sandbox =
+            await FlowMaestroSandbox.StartAsync(static options => options.FailExecutions = "The mail server is down.");
         await using var client = await ConnectAsync(sandbox);
 
         var unfit = await client.CallToolAsync("invoice_check", new Dictionary<string, object?> { ["amount"] = "a lot" });
         var failed = await client.CallToolAsync("welcome_mail", new Dictionary<string, object?> { ["customer_email"] = "ada@example.com" });
         var unknown = await Assert.CatchAsync<McpException>(async () => await client.CallToolAsync("dance"));
 
-        Assert.That((unfit.IsError, Text(unfit)), Is.EqualTo(((bool?)true, "The workflow 'Invoice check' was not run: 'invoice_number' is missing; 'amount' must be of the type number, not string.")));
-        Assert.That((failed.IsError, Text(failed)), Is.EqualTo(((bool?)true, Text(failed))));
+        Assert.That(unfit.IsError, Is.True);
+        Assert.That(Text(unfit), Is.EqualTo(
+            "The workflow 'Invoice check' was not run: 'invoice_number' is missing; 'amount' must be of the type number, not string."));
+        Assert.That(failed.IsError, Is.True);
         Assert.That(Text(failed), Does.StartWith("The workflow 'Welcome mail' ended as failed: The mail server is down. (execution "));
         Assert.That(unknown!.Message, Does.Contain("There is no tool 'dance'."));
     }
@@ -74,17 +80,26 @@ public sealed class McpCommandTests
         var list = await tools.ListAsync(CancellationToken.None);
 
         Assert.That((within, Lists(sandbox), list.Tools.Count), Is.EqualTo((1, 2, 3)));
-        Assert.That(sandbox.Requests.Count(static request => request.OperationId == "Workflows_Get"), Is.EqualTo(3), "what has not changed is not read again");
+        Assert.That(sandbox.Requests.Count(static request => request.OperationId == "Workflows_Get"), Is.EqualTo(3),
+            "what has not changed is not read again");
 
         static int Lists(FlowMaestroSandbox sandbox) => sandbox.Requests.Count(static request => request.OperationId == "Workflows_List");
     }
 
-    private static Task<McpClient> ConnectAsync(FlowMaestroSandbox sandbox, string? key = null) => McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
-    {
-        Command = "dotnet",
-        Arguments = [RepositoryRoot.File("src", "FlowMaestro.Tool", "bin", TestBuild.Configuration, "net10.0", "FlowMaestro.Tool.dll"), "mcp"],
-        EnvironmentVariables = new Dictionary<string, string?> { ["FLOWMAESTRO_API_KEY"] = key ?? sandbox.ApiKey, ["FLOWMAESTRO_BASE_URL"] = sandbox.BaseUrl.ToString() },
-    }));
+    private static string Program =>
+        RepositoryRoot.File("src", "FlowMaestro.Tool", "bin", TestBuild.Configuration, "net10.0", "FlowMaestro.Tool.dll");
+
+    private static Task<McpClient> ConnectAsync(FlowMaestroSandbox sandbox, string? key = null) =>
+        McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Command = "dotnet",
+            Arguments = [Program, "mcp"],
+            EnvironmentVariables = new Dictionary<string, string?>
+            {
+                ["FLOWMAESTRO_API_KEY"] = key ?? sandbox.ApiKey,
+                ["FLOWMAESTRO_BASE_URL"] = sandbox.BaseUrl.ToString(),
+            },
+        }));
 
     private static string Text(CallToolResult result) => ((TextContentBlock)result.Content.Single()).Text;
 
@@ -105,10 +120,13 @@ public sealed class McpCommandTests
         {
             while (!starts.All(start => _values.Any(value => value.Message!.StartsWith(start, StringComparison.Ordinal))))
             {
-                Assert.That(await _arrived.WaitAsync(TimeSpan.FromSeconds(20)), Is.True, string.Join('\n', _values.Select(static value => $"{value.Progress} {value.Message}")));
+                Assert.That(await _arrived.WaitAsync(TimeSpan.FromSeconds(20)), Is.True,
+                    string.Join('\n', _values.Select(static value => $"{value.Progress} {value.Message}")));
             }
 
-            return _values.OrderBy(static value => value.Progress).Select(value => starts.FirstOrDefault(start => value.Message!.StartsWith(start, StringComparison.Ordinal))).OfType<string>();
+            return _values.OrderBy(static value => value.Progress)
+                .Select(value => starts.FirstOrDefault(start => value.Message!.StartsWith(start, StringComparison.Ordinal)))
+                .OfType<string>();
         }
     }
 }

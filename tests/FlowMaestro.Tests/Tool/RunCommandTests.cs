@@ -46,7 +46,8 @@ public sealed class RunCommandTests
 
         File.Delete(file);
         var outputs = JObject.Parse(run.Output).ToObject<Execution>()!.Outputs!;
-        Assert.That((run.ExitCode, (string?)outputs["invoice_number"], (decimal?)outputs["amount"], (bool?)outputs["approved"]), Is.EqualTo((0, "7", (decimal?)1200.5m, (bool?)false)));
+        Assert.That((run.ExitCode, (string?)outputs["invoice_number"], (decimal?)outputs["amount"], (bool?)outputs["approved"]),
+            Is.EqualTo((0, "7", (decimal?)1200.5m, (bool?)false)));
         Assert.That(sandbox.Requests.SelectMany(static request => request.Violations), Is.Empty);
     }
 
@@ -65,8 +66,9 @@ public sealed class RunCommandTests
     }
 
     [TestCase("There is no workflow 'nope'. There are: Welcome mail, Invoice check, Support triage, Twin, Twin.", 1, "run", "nope")]
-    [TestCase("Several workflows are called 'twin'. Take one by its id: wf_a, wf_b.", 1, "run", "twin")]
-    [TestCase("'Invoice check' cannot be run with these inputs: 'invoice_number' is missing; 'amount' must be of the type number, not string; there is no 'colour'. It takes: invoice_number, amount.",
+    [TestCase("Several workflows are called 'twin'. Name one by its id: wf_a, wf_b.", 1, "run", "twin")]
+    [TestCase("'Invoice check' cannot be run with these inputs: 'invoice_number' is missing; "
+        + "'amount' must be of the type number, not string; there is no 'colour'. It takes: invoice_number, amount.",
         2, "run", "Invoice check", "--input", "amount=much", "--input", "colour=red")]
     [TestCase("--input needs name=value, not 'amount'.", 2, "run", "Invoice check", "--input", "amount")]
     [TestCase("Name a workflow to run, or an --execution to go on with. Try --help.", 2, "run")]
@@ -106,7 +108,8 @@ public sealed class RunCommandTests
     [Test]
     public async Task FailedRunIsExitCodeOne()
     {
-        await using var sandbox = await FlowMaestroSandbox.StartAsync(static options => options.FailExecutions = "The mail server is down.");
+        await using var sandbox =
+            await FlowMaestroSandbox.StartAsync(static options => options.FailExecutions = "The mail server is down.");
 
         using var run = await ToolRun.OnAsync(sandbox, WelcomeAda);
 
@@ -121,15 +124,19 @@ public sealed class RunCommandTests
         await using var sandbox = await FlowMaestroSandbox.StartAsync();
 
         using var none = await ToolRun.RunAsync(WelcomeAda);
-        using var refused = await ToolRun.RunAsync(WelcomeAda, variables: [("FLOWMAESTRO_API_KEY", Key), ("FLOWMAESTRO_BASE_URL", sandbox.BaseUrl.ToString())]);
-        using var nobody = await ToolRun.RunAsync(WelcomeAda, variables: [("FLOWMAESTRO_API_KEY", Key), ("FLOWMAESTRO_BASE_URL", "http://127.0.0.1:1")]);
-        using var noAddress = await ToolRun.RunAsync(WelcomeAda, variables: [("FLOWMAESTRO_API_KEY", Key), ("FLOWMAESTRO_BASE_URL", "here")]);
+        using var refused = await WithAsync(sandbox.BaseUrl.ToString());
+        using var nobody = await WithAsync("http://127.0.0.1:1");
+        using var noAddress = await WithAsync("here");
         using var broken = await ToolRun.RunAsync(WelcomeAda, variables: [("FLOWMAESTRO_API_KEY", $"{Key}\n")]);
 
         ToolRun[] runs = [none, refused, nobody, noAddress, broken];
         Assert.That(runs.Select(static run => run.ExitCode), Is.EqualTo([2, 1, 1, 2, 2]));
-        Assert.That(runs.Select(static run => run.Error), Has.All.Match(@"^[^\n]+\n$").And.None.Contains("KEYCANARY").And.None.Contains("   at "));
+        Assert.That(runs.Select(static run => run.Error),
+            Has.All.Match(@"^[^\n]+\n$").And.None.Contains("KEYCANARY").And.None.Contains("   at "));
         Assert.That(none.Error, Does.Contain("FLOWMAESTRO_API_KEY").And.Contain("--sandbox"));
+
+        static Task<ToolRun> WithAsync(string address) =>
+            ToolRun.RunAsync(WelcomeAda, variables: [("FLOWMAESTRO_API_KEY", Key), ("FLOWMAESTRO_BASE_URL", address)]);
     }
 
     [Test]
@@ -152,7 +159,8 @@ public sealed class RunCommandTests
     {
         var (run, execution) = await InterruptedAsync();
 
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((130, $"Interrupted. Execution {execution.Id} goes on. To wait for it: flowmaestro run --execution {execution.Id}\n")));
+        var goOn = $"Execution {execution.Id} goes on. To wait for it: flowmaestro run --execution {execution.Id}";
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((130, $"Interrupted. {goOn}\n")));
         Assert.That(execution.Status.IsTerminal, Is.False);
     }
 
@@ -167,7 +175,8 @@ public sealed class RunCommandTests
 
     private static async Task<(ToolRun Run, Execution Execution)> InterruptedAsync(params string[] more)
     {
-        await using var sandbox = await FlowMaestroSandbox.StartAsync(static options => (options.ExecutionDuration, options.StartEmpty) = (TimeSpan.FromMinutes(5), true));
+        await using var sandbox = await FlowMaestroSandbox.StartAsync(
+            static options => (options.ExecutionDuration, options.StartEmpty) = (TimeSpan.FromMinutes(5), true));
         using var stop = new CancellationTokenSource();
         await using var watched = new SignallingWriter("Connected", stop);
         using var run = await ToolRun.OnAsync(sandbox, [.. WelcomeAda, .. more], stop.Token, watched);

@@ -12,16 +12,23 @@ public sealed class SandboxCommandTests
         await using var output = new AwaitedWriter("FLOWMAESTRO_API_KEY=");
         using var error = new StringWriter();
         var port = FreePort();
-        var running = ToolApp.RunAsync(["sandbox", "--port", $"{port}", "--requests-per-minute", "2"], new Surroundings(output, error, static _ => null), stop.Token);
+        var surroundings = new Surroundings(output, error, static _ => null);
+        var running = ToolApp.RunAsync(["sandbox", "--port", $"{port}", "--requests-per-minute", "2"], surroundings, stop.Token);
         await output.Written;
 
-        using var client = new FlowMaestroClient(new FlowMaestroClientOptions { ApiKey = FlowMaestroSandboxOptions.DefaultApiKey, BaseUrl = new Uri($"http://127.0.0.1:{port}"), MaxRetries = 0 });
+        using var client = new FlowMaestroClient(new FlowMaestroClientOptions
+        {
+            ApiKey = FlowMaestroSandboxOptions.DefaultApiKey,
+            BaseUrl = new Uri($"http://127.0.0.1:{port}"),
+            MaxRetries = 0,
+        });
         var page = await client.Workflows.ListAsync();
         using var taken = await ToolRun.RunAsync(["sandbox", "--port", $"{port}"]);
         await stop.CancelAsync();
 
         Assert.That((await running, page.RateLimit!.Limit), Is.EqualTo((0, (int?)2)), error.ToString());
-        Assert.That(output.ToString(), Does.Contain($"FLOWMAESTRO_BASE_URL=http://127.0.0.1:{port}/").And.Contain("Stopped after 1 requests."));
+        Assert.That(output.ToString(),
+            Does.Contain($"FLOWMAESTRO_BASE_URL=http://127.0.0.1:{port}/").And.Contain("Stopped after 1 requests."));
         Assert.That((taken.ExitCode, taken.Error), Is.EqualTo((1, taken.Error.ReplaceLineEndings(" ").TrimEnd() + "\n")));
         Assert.That(taken.Error, Does.Contain($"{port}"));
     }

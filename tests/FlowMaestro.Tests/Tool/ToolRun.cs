@@ -31,9 +31,12 @@ internal sealed class ToolRun : IDisposable
     public static Task<ToolRun> OnAsync(FlowMaestroSandbox sandbox, params string[] args) => OnAsync(sandbox, args, stop: default);
 
     public static Task<ToolRun> OnAsync(FlowMaestroSandbox sandbox, string[] args, CancellationToken stop, TextWriter? watched = null) =>
-        RunAsync(args, watched: watched, stop: stop, variables: [("FLOWMAESTRO_API_KEY", sandbox.ApiKey), ("FLOWMAESTRO_BASE_URL", sandbox.BaseUrl.ToString())]);
+        RunAsync(args, watched: watched, stop: stop,
+            variables: [("FLOWMAESTRO_API_KEY", sandbox.ApiKey), ("FLOWMAESTRO_BASE_URL", sandbox.BaseUrl.ToString())]);
 
-    public static async Task<ToolRun> RunAsync(string[] args, bool isTerminal = false, TextWriter? watched = null, CancellationToken stop = default, params (string Name, string Value)[] variables)
+    public static async Task<ToolRun> RunAsync(
+        string[] args, bool isTerminal = false, TextWriter? watched = null, CancellationToken stop = default,
+        params (string Name, string Value)[] variables)
     {
         var run = new ToolRun(isTerminal, watched);
         foreach (var (name, value) in variables)
