@@ -36,7 +36,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         _context = new ClientContext(copy);
         Workflows = new WorkflowsClient(_context);
         Executions = new ExecutionsClient(_context);
-        Agents = new AgentsClient(_context);
+        Agents = new AgentsClient(_context) { Owner = this };
         Threads = new ThreadsClient(_context);
         Triggers = new TriggersClient(_context);
         KnowledgeBases = new KnowledgeBasesClient(_context);

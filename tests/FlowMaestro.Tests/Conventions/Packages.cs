@@ -6,7 +6,8 @@ namespace FlowMaestro.Tests.Conventions;
 internal static class Packages
 {
     // The run on .NET 8 brings its own runtime, and for a single runtime the dependencies of WireMock.Net cannot all be restored.
-    private static readonly string[] Elsewhere = Environment.Version.Major == 8 ? ["FlowMaestro.Testing.WireMock"] : [];
+    // The tool is for .NET 10 alone.
+    private static readonly string[] Elsewhere = Environment.Version.Major == 8 ? ["FlowMaestro.Testing.WireMock", "FlowMaestro.Tool"] : [];
 
     public static IReadOnlyList<string> Names { get; } =
     [

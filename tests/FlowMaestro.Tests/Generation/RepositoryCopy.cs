@@ -6,7 +6,7 @@ namespace FlowMaestro.Tests.Generation;
 /// <summary>The repository as it stands, in a folder of its own: it can be edited, compiled and asked what its guards say.</summary>
 internal sealed class RepositoryCopy : IDisposable
 {
-    private static readonly string[] NotCompiled = ["Documentation", "Generation", "Packages"];
+    private static readonly string[] NotCompiled = ["Ai", "Documentation", "Generation", "Packages", "Tool"];
 
     private readonly string _binaries;
     private IReadOnlyList<string>? _generated;
