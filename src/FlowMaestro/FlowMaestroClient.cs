@@ -67,6 +67,9 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>Manage webhooks.</summary>
     public virtual WebhooksClient Webhooks { get; } = null!;
 
+    /// <summary>What the key may still send, as the last response that said so tells it; null before.</summary>
+    public virtual Allowance? Allowance => _transport?.Pacer.Allowance;
+
     /// <summary>The generated clients beneath: whole envelopes, and operations that have no method of their own yet.</summary>
     public virtual RawClients Raw { get; } = null!;
 

@@ -1,4 +1,5 @@
 using FlowMaestro.Http;
+using FlowMaestro.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -73,5 +74,13 @@ public sealed partial record Execution
 
         var why = Error?.Message is { Length: > 0 } message ? new Redaction("", InputsJson?.Utf8 ?? default).Apply(message) : $"its status is '{Status}'";
         throw new FlowMaestroExecutionException($"The execution {Id} did not complete: {why}", this);
+    }
+
+    /// <summary>The same without the response that it came in: what points into a page would keep all of it.</summary>
+    internal Execution Detached()
+    {
+        return this with { InputsJson = Copy(InputsJson), OutputsJson = Copy(OutputsJson) };
+
+        static JsonPayload? Copy(JsonPayload? json) => json is null ? null : new JsonPayload(json.Utf8.ToArray());
     }
 }

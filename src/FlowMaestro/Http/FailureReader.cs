@@ -115,7 +115,7 @@ internal static class FailureReader
             OutcomeUnknown = !answer.Call.Operation.IsSafe && IsOutcomeUnknown(answer),
             ExecutionId = answer.Call.ExecutionId,
             RetryAfter = PauseAskedFor(answer, clock),
-            Window = (details?.Token as JObject)?["window"] is JValue { Value: string window } ? redaction.Apply(window) : null,
+            Window = Window(answer) is { } window ? redaction.Apply(window) : null,
             RateLimit = RateLimit.From(headers),
         };
     }
@@ -145,6 +145,10 @@ internal static class FailureReader
             InnerException = text.Cause(),
         };
     }
+
+    /// <summary>Which allowance a refusal says is used up: <c>minute</c> or <c>day</c>.</summary>
+    public static string? Window(Answer answer) =>
+        (answer.Error.Error?.DetailsJson?.Token as JObject)?["window"] is JValue { Value: string window } ? window : null;
 
     /// <summary>The pause from the headers or, where a proxy dropped them, from the body.</summary>
     public static TimeSpan? PauseAskedFor(Answer answer, TimeProvider clock)

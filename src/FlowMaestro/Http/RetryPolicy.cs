@@ -104,6 +104,5 @@ internal sealed class RetryPolicy
         return Fits(answer.Call, pause) ? pause : TimeSpan.Zero;
     }
 
-    private bool Fits(Call call, TimeSpan pause) =>
-        call.Deadline is not { } deadline || pause < deadline - _options.TimeProvider.GetUtcNow();
+    private static bool Fits(Call call, TimeSpan pause) => call.TimeLeft is not { } left || pause < left;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Http.Blocking;
+using FlowMaestro.Http.Pacing;
 using FlowMaestro.Json;
 
 namespace FlowMaestro.Http;
@@ -36,6 +37,7 @@ internal sealed class Transport : IDisposable
             ? new HttpMessageInvoker(BlockingConnections.UseFor(Sockets.CreateHandler(options.ConnectTimeout)))
             : _invoker;
         Diagnostics = new ClientDiagnostics(options, _baseAddress);
+        Pacer = new Pacer(options, Diagnostics.Calls);
         _retry = new RetryPolicy(options, Diagnostics);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
     }
@@ -45,6 +47,12 @@ internal sealed class Transport : IDisposable
     public FlowMaestroClientOptions Options => _options;
 
     public ClientDiagnostics Diagnostics { get; }
+
+    /// <summary>Keeps the calls to the server's allowance.</summary>
+    public Pacer Pacer { get; }
+
+    /// <summary>Ends with the client.</summary>
+    public CancellationToken End => _end;
 
     public Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
@@ -73,6 +81,7 @@ internal sealed class Transport : IDisposable
         if (!_end.IsCancellationRequested)
         {
             // The pool closes idle connections only: calls that are under way are ended here.
+            Pacer.Dispose();
             _shutdown.Cancel();
             _shutdown.Dispose();
             _invoker.Dispose();
@@ -159,6 +168,9 @@ internal sealed class Transport : IDisposable
     private async ValueTask<Answer> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+
+        // Before the attempt's own time begins: waiting for a permit does not count against it.
+        using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
         using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
@@ -170,7 +182,9 @@ internal sealed class Transport : IDisposable
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _synchronousInvoker.Send(message, limit.Token);
             isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
-            return isStream ? AttemptOutcome.Live(call, response) : await AttemptOutcome.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            var answer = isStream ? AttemptOutcome.Live(call, response) : await AttemptOutcome.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            permit.Ended(answer);
+            return answer;
         }
         catch (NotSupportedException e) when (!async && response is null)
         {

@@ -43,11 +43,11 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
     public static bool IsOver(Execution execution) => execution.Status.IsTerminal;
 
     /// <summary>The first question: its failures are the caller's, after the usual retries; only a used-up allowance is waited for.</summary>
-    public async ValueTask<Execution?> BeginAsync(bool async, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    public async ValueTask<Execution?> BeginAsync(bool async, long? deadline, CancellationToken cancellationToken)
     {
         try
         {
-            var execution = await GetAsync(async, RequestOptions.Within(options, executionId, deadline), cancellationToken).ConfigureAwait(false);
+            var execution = await GetAsync(async, RequestOptions.Within(options, executionId, deadline, isPoll: true), cancellationToken).ConfigureAwait(false);
             Answered(execution);
             return execution;
         }
@@ -63,11 +63,11 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
     /// <summary>One question, without retries of its own: the next question is the retry.</summary>
     /// <returns>The execution; null where nobody answered this time.</returns>
     /// <exception cref="FlowMaestroException">The answer will not change: no such execution, no rights, or nobody has answered for minutes.</exception>
-    public async ValueTask<Execution?> AskAsync(bool async, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    public async ValueTask<Execution?> AskAsync(bool async, long? deadline, CancellationToken cancellationToken)
     {
         try
         {
-            var execution = await GetAsync(async, RequestOptions.Within(options, executionId, deadline, maxRetries: 0), cancellationToken).ConfigureAwait(false);
+            var execution = await GetAsync(async, RequestOptions.Within(options, executionId, deadline, maxRetries: 0, isPoll: true), cancellationToken).ConfigureAwait(false);
             Answered(execution);
             return execution;
         }
@@ -91,7 +91,7 @@ internal sealed class ExecutionChecks(RawExecutionsClient raw, TimeProvider cloc
     }
 
     /// <summary>Asks until it is over; the way of a synchronous wait, and of every wait once its stream has ended.</summary>
-    public async ValueTask<Execution> UntilOverAsync(bool async, bool askAtOnce, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    public async ValueTask<Execution> UntilOverAsync(bool async, bool askAtOnce, long? deadline, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -1,3 +1,4 @@
+using FlowMaestro.Clock;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Generated;
 using FlowMaestro.Http;
@@ -34,8 +35,8 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
 
     private async ValueTask<Execution> WaitAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var deadline = timeout == Timeout.InfiniteTimeSpan ? (DateTimeOffset?)null : clock.GetUtcNow() + timeout;
-        using var limit = new AttemptLimit(async ? clock : Clock.DedicatedThreadTimeProvider.For(clock), timeout, cancellationToken);
+        var deadline = Deadline.After(clock, timeout);
+        using var limit = new AttemptLimit(async ? clock : DedicatedThreadTimeProvider.For(clock), timeout, cancellationToken);
         var checks = new ExecutionChecks(raw, clock, executionId, pollInterval, options);
         try
         {
@@ -44,7 +45,7 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
         catch (Exception e) when (e is OperationCanceledException or FlowMaestroTimeoutException)
         {
             limit.ThrowIfCallerCancelled(e);
-            if (e is FlowMaestroTimeoutException && !(clock.GetUtcNow() >= deadline))
+            if (e is FlowMaestroTimeoutException && !(clock.GetTimestamp() >= deadline))
             {
                 throw;
             }
@@ -53,7 +54,7 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
         }
     }
 
-    private async ValueTask<Execution> ToTheEndAsync(bool async, ExecutionChecks checks, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    private async ValueTask<Execution> ToTheEndAsync(bool async, ExecutionChecks checks, long? deadline, CancellationToken cancellationToken)
     {
         if (await checks.BeginAsync(async, deadline, cancellationToken).ConfigureAwait(false) is { } first && ExecutionChecks.IsOver(first))
         {

@@ -1,0 +1,247 @@
+using FlowMaestro.Clock;
+
+namespace FlowMaestro.Http.Pacing;
+
+/// <summary>
+/// Gives each attempt its permit, in the order in which they ask; the user's calls before the client's own polls. Waits
+/// for those that are not to be had yet, and refuses at once what cannot be had in time.
+/// </summary>
+internal sealed class Pacer : IDisposable
+{
+    /// <summary>Headers tell the end of a minute in whole seconds, so that it may be this much sooner.</summary>
+    private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly PacerState _state = new();
+    private readonly RecentCalls _calls = new();
+    private readonly LinkedList<PermitWaiter> _waitingCalls = new();
+    private readonly LinkedList<PermitWaiter> _waitingPolls = new();
+    private readonly FlowMaestroClientOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly SharedLimiter? _shared;
+    private readonly long _began;
+    private readonly ITimer _timer;
+    private Allowance? _allowance;
+    private bool _isDisposed;
+
+    public Pacer(FlowMaestroClientOptions options, Microsoft.Extensions.Logging.ILogger log)
+    {
+        _options = options;
+
+        // Its timers need no pool thread: synchronous calls may hold them all.
+        _clock = DedicatedThreadTimeProvider.For(options.TimeProvider);
+        _began = _clock.GetTimestamp();
+        _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log) : null;
+        _timer = ContextFreeTimer.Create(_clock, static pacer => ((Pacer)pacer!).OnTimer(), this);
+    }
+
+    /// <summary>What the last response said of the allowance; null before.</summary>
+    public Allowance? Allowance => Volatile.Read(ref _allowance);
+
+    /// <summary>What polls have to go by.</summary>
+    public PollAllowance ForPolls()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            _ = _state.WaitFor(0, isPoll: true, now);
+            return new PollAllowance(_state.LimitPerMinute, _state.LimitPerDay, _state.LeftForDay, _state.LeftOfDay(now), _calls.PerMinute(now), _state.HasNoLimiter);
+        }
+    }
+
+    /// <summary>Waits for a permit.</summary>
+    /// <exception cref="FlowMaestroRateLimitException">None can be had in time; nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the waiting.</exception>
+    /// <exception cref="FlowMaestroConnectionException">The client was disposed.</exception>
+    public ValueTask<Permit> AcquireAsync(bool async, Call call, CancellationToken cancellationToken) =>
+        _shared is null && TryStart(call, out var number)
+            ? new(new Permit(this, number, null))
+            : WaitAsync(async, call, cancellationToken);
+
+    public void Ended(long number) => Ended(number, default(ResponseFacts));
+
+    public void Ended(long number, Answer answer) => Ended(number, ResponseFacts.Of(answer, _options.TimeProvider));
+
+    public void Dispose()
+    {
+        List<PermitWaiter> waiting;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            waiting = [.. _waitingCalls, .. _waitingPolls];
+            _waitingCalls.Clear();
+            _waitingPolls.Clear();
+        }
+
+        _timer.Dispose();
+        foreach (var waiter in waiting)
+        {
+            waiter.Fail(Refusal.OfDisposed(waiter.Call));
+        }
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_began);
+
+    private void Ended(long number, in ResponseFacts facts)
+    {
+        lock (_gate)
+        {
+            _state.Ended(number, facts, Now);
+            _allowance = _state.Allowance;
+            Pump();
+        }
+    }
+
+    private bool TryStart(Call call, out long number)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var isFree = !_options.PaceRequests
+                || (_waitingCalls.Count == 0 && (!call.IsPoll || _waitingPolls.Count == 0) && _state.WaitFor(0, call.IsPoll, now).IsNone);
+            number = isFree ? Start(call, now) : 0;
+            return isFree;
+        }
+    }
+
+    private long Start(Call call, TimeSpan now)
+    {
+        if (!call.IsPoll)
+        {
+            _calls.Add(now);
+        }
+
+        return _state.Start(now);
+    }
+
+    private async ValueTask<Permit> WaitAsync(bool async, Call call, CancellationToken cancellationToken)
+    {
+        var giveUpAt = GiveUpAt(call);
+        var lease = _shared is null ? null : await _shared.AcquireAsync(async, call, giveUpAt - Now, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new Permit(this, await QueueAsync(async, call, giveUpAt, cancellationToken).ConfigureAwait(false), lease);
+        }
+        catch
+        {
+            lease?.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<long> QueueAsync(bool async, Call call, TimeSpan giveUpAt, CancellationToken cancellationToken)
+    {
+        if (TryStart(call, out var number))
+        {
+            return number;
+        }
+
+        using var waiter = new PermitWaiter(async, call, giveUpAt);
+        var queue = call.IsPoll ? _waitingPolls : _waitingCalls;
+        LinkedListNode<PermitWaiter> node;
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                throw Refusal.OfDisposed(call);
+            }
+
+            node = queue.AddLast(waiter);
+            Pump();
+        }
+
+        try
+        {
+            return await waiter.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(node);
+            throw;
+        }
+    }
+
+    private TimeSpan GiveUpAt(Call call)
+    {
+        var longest = _options.MaxRetryDelay;
+        longest += longest < Resolution ? longest : Resolution;
+        return Now + (call.TimeLeft is { } left && left < longest ? left : longest);
+    }
+
+    private void Leave(LinkedListNode<PermitWaiter> node)
+    {
+        lock (_gate)
+        {
+            if (node.List is { } queue)
+            {
+                queue.Remove(node);
+                Pump();
+                return;
+            }
+        }
+
+        // It got its permit in the same moment, and sends nothing with it.
+        if (node.Value.Granted is { } number)
+        {
+            Ended(number);
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            Pump();
+        }
+    }
+
+    /// <summary>Starts who can start, refuses who cannot in time, and sets the timer for the next. Under the lock.</summary>
+    private void Pump()
+    {
+        if (_isDisposed || (_waitingCalls.Count == 0 && _waitingPolls.Count == 0))
+        {
+            return;
+        }
+
+        var now = Now;
+        var next = Serve(_waitingCalls, ahead: 0, isPoll: false, now);
+        var ofPolls = Serve(_waitingPolls, _waitingCalls.Count, isPoll: true, now);
+        next = ofPolls < next ? ofPolls : next;
+        if (next != TimeSpan.MaxValue)
+        {
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <returns>How long until somebody in the queue has to be looked at again.</returns>
+    private TimeSpan Serve(LinkedList<PermitWaiter> queue, int ahead, bool isPoll, TimeSpan now)
+    {
+        var next = TimeSpan.MaxValue;
+        for (var node = queue.First; node is not null;)
+        {
+            var (waiter, following) = (node.Value, node.Next);
+            var delay = _state.WaitFor(ahead, isPoll, now);
+            if (ahead == 0 && delay.IsNone)
+            {
+                queue.Remove(node);
+                waiter.Grant(Start(waiter.Call, now));
+            }
+            else if (now + delay.Time > waiter.GiveUpAt || now >= waiter.GiveUpAt)
+            {
+                queue.Remove(node);
+                waiter.Fail(Refusal.Of(waiter.Call, delay, Allowance));
+            }
+            else
+            {
+                // Only the first can start; the others are looked at to refuse them in time.
+                var wake = ahead == 0 && delay.Time < waiter.GiveUpAt - now ? delay.Time : waiter.GiveUpAt - now;
+                next = wake < next ? wake : next;
+                ahead++;
+            }
+
+            node = following;
+        }
+
+        return next;
+    }
+}
