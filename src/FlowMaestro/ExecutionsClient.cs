@@ -4,6 +4,7 @@ using FlowMaestro.Http;
 using FlowMaestro.Models;
 using FlowMaestro.Paging;
 using FlowMaestro.Streaming;
+using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro;
 
@@ -11,19 +12,19 @@ namespace FlowMaestro;
 public class ExecutionsClient
 {
     private readonly RawExecutionsClient _raw;
-    private readonly TimeProvider _clock;
+    private readonly ExecutionPoller _poller;
 
-    internal ExecutionsClient(RawClients raw, Transport transport)
+    internal ExecutionsClient(RawClients raw)
     {
         _raw = raw.Executions;
-        _clock = transport.Clock;
+        _poller = raw.Poller;
     }
 
     /// <summary>For mocks.</summary>
     protected ExecutionsClient()
     {
         _raw = null!;
-        _clock = TimeProvider.System;
+        _poller = null!;
     }
 
     /// <summary>One page of the executions, the latest first.</summary>
@@ -87,7 +88,7 @@ public class ExecutionsClient
         return Pages.One(envelope, envelope.Data, envelope.Meta);
     }
 
-    /// <summary>Cancels an execution that is pending or running.</summary>
+    /// <summary>Cancels an execution that is pending or running. Waits and streams of this client for it look at once.</summary>
     /// <param name="executionId">Its id.</param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once; the execution may have been cancelled.</param>
@@ -95,6 +96,7 @@ public class ExecutionsClient
     public virtual async Task<ApiResponse<ExecutionCancellation>> CancelAsync(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         var envelope = await _raw.CancelAsync(executionId, RequestOptions.Within(options, executionId), cancellationToken).ConfigureAwait(false);
+        _poller.Hurry(executionId);
         return Pages.One(envelope, envelope.Data, envelope.Meta);
     }
 
@@ -102,15 +104,20 @@ public class ExecutionsClient
     public virtual ApiResponse<ExecutionCancellation> Cancel(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         var envelope = _raw.Cancel(executionId, RequestOptions.Within(options, executionId), cancellationToken);
+        _poller.Hurry(executionId);
         return Pages.One(envelope, envelope.Data, envelope.Meta);
     }
 
-    /// <summary>Waits until an execution is over. It learns of the end from the event stream within milliseconds where the server streams, and otherwise by asking ever less often.</summary>
+    /// <summary>
+    /// Waits until an execution is over. All waits of a client share their polls, within half of the key's allowance of a minute and
+    /// what the day has left; a few, and those with <paramref name="progress"/>, learn of the end from the event stream within
+    /// milliseconds where the server streams.
+    /// </summary>
     /// <param name="executionId">Its id.</param>
-    /// <param name="pollInterval">How often to ask, kept exactly. Default: every fifth of the time waited so far, between 1 s and 10 s; every 15 s beside a stream that delivers.</param>
+    /// <param name="pollInterval">How often to poll, where the allowance suffices. Default: every fifth of the time waited so far, between 1 s and 10 s; every 15 s beside a stream that delivers; every minute where deliveries are reported.</param>
     /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
-    /// <param name="progress">Gets each event as it happens, the terminal one last.</param>
-    /// <param name="options">Limits, retries and headers of each request.</param>
+    /// <param name="progress">Gets each event as it happens, the terminal one last; only that where the server's streams were seen to tell nothing.</param>
+    /// <param name="options">Limits, retries and headers of each request. A wait with headers of its own shares no poll.</param>
     /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
     /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
     /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known state.</exception>
@@ -118,18 +125,65 @@ public class ExecutionsClient
         string executionId, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ExecutionWait.Check(pollInterval, timeout);
-        return await new ExecutionWait(_raw, _clock, executionId, progress, options)
+        return await new ExecutionWait(_raw, _poller, executionId, ticket: null, progress, options)
             .RunAsync(async: true, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
-    /// <inheritdoc cref="WaitForCompletionAsync"/>
+    /// <inheritdoc cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     public virtual Execution WaitForCompletion(
         string executionId, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ExecutionWait.Check(pollInterval, timeout);
-        return Synchronously.Take(new ExecutionWait(_raw, _clock, executionId, progress, options)
+        return Synchronously.Take(new ExecutionWait(_raw, _poller, executionId, ticket: null, progress, options)
             .RunAsync(async: false, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken));
+    }
+
+    /// <summary>Waits until an execution is over that was just started. The receipt tells its workflow, which spares a request where many wait.</summary>
+    /// <param name="ticket">What <see cref="WorkflowsClient.ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/> or a trigger's gave.</param>
+    /// <param name="pollInterval">As for an id.</param>
+    /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="progress">As for an id.</param>
+    /// <param name="options">Limits, retries and headers of each request. A wait with headers of its own shares no poll.</param>
+    /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
+    /// <inheritdoc cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual async Task<Execution> WaitForCompletionAsync(
+        ExecutionTicket ticket, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        ExecutionWait.Check(pollInterval, timeout);
+        return await new ExecutionWait(_raw, _poller, ticket.ExecutionId, ticket, progress, options)
+            .RunAsync(async: true, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <inheritdoc cref="WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Execution WaitForCompletion(
+        ExecutionTicket ticket, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        ExecutionWait.Check(pollInterval, timeout);
+        return Synchronously.Take(new ExecutionWait(_raw, _poller, ticket.ExecutionId, ticket, progress, options)
+            .RunAsync(async: false, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken));
+    }
+
+    /// <summary>
+    /// Takes the end of an execution from a webhook delivery: waits and streams of this client for it end without a request, or
+    /// with one where the delivery lacks what only the server knows. Kept for five minutes for those who come later. While
+    /// deliveries keep coming, waits poll once a minute.
+    /// </summary>
+    /// <param name="webhookEvent">From <see cref="WebhookEvent.ParseVerified"/>; one that does not end an execution changes nothing.</param>
+    /// <returns>Whether somebody waits for it.</returns>
+    /// <exception cref="ArgumentException">Nobody has verified that FlowMaestro sent it.</exception>
+    public virtual bool Report(WebhookEvent webhookEvent)
+    {
+        ArgumentNullException.ThrowIfNull(webhookEvent);
+        if (!webhookEvent.IsVerified)
+        {
+            throw new ArgumentException($"Only an event from {nameof(WebhookEvent)}.{nameof(WebhookEvent.ParseVerified)} may end a wait: anybody could have sent this one.", nameof(webhookEvent));
+        }
+
+        return webhookEvent.EndedExecution() is { } execution && _poller.Report(execution);
     }
 
     /// <summary>
@@ -178,5 +232,5 @@ public class ExecutionsClient
     }
 
     private ExecutionFollower Follower(bool async, string executionId, RequestOptions? options, CancellationToken cancellationToken) =>
-        new(async, _raw, _clock, executionId, new ExecutionChecks(_raw, _clock, executionId, pollInterval: null, options), streamIsRequired: true, options, cancellationToken);
+        new(async, _raw, _poller, new Watch { ExecutionId = executionId, Options = options, IsStream = true, Turn = async ? null : new Turn() }, streamIsRequired: true, options, cancellationToken);
 }

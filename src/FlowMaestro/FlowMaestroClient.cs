@@ -33,10 +33,10 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         _transport = new Transport(copy);
         Raw = new RawClients(_transport);
         Workflows = new WorkflowsClient(Raw, _transport);
-        Executions = new ExecutionsClient(Raw, _transport);
+        Executions = new ExecutionsClient(Raw);
         Agents = new AgentsClient(Raw);
         Threads = new ThreadsClient(Raw.Threads, copy);
-        Triggers = new TriggersClient(Raw.Triggers);
+        Triggers = new TriggersClient(Raw.Triggers, Raw.Poller);
         KnowledgeBases = new KnowledgeBasesClient(Raw.KnowledgeBases);
         Webhooks = new WebhooksClient(Raw.Webhooks);
     }

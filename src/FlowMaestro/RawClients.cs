@@ -1,5 +1,6 @@
 using FlowMaestro.Generated;
 using FlowMaestro.Http;
+using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro;
 
@@ -19,7 +20,11 @@ public class RawClients
         Triggers = new RawTriggersClient(transport);
         KnowledgeBases = new RawKnowledgeBasesClient(transport);
         Webhooks = new RawWebhooksClient(transport);
+        Poller = new ExecutionPoller(Executions, transport);
     }
+
+    /// <summary>Polls for everybody who waits for an execution of this client.</summary>
+    internal ExecutionPoller Poller { get; } = null!;
 
     /// <summary>For mocks.</summary>
     protected RawClients()

@@ -2,6 +2,7 @@ using FlowMaestro.Generated;
 using FlowMaestro.Json;
 using FlowMaestro.Models;
 using FlowMaestro.Paging;
+using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro;
 
@@ -9,11 +10,20 @@ namespace FlowMaestro;
 public class TriggersClient
 {
     private readonly RawTriggersClient _raw;
+    private readonly ExecutionPoller _poller;
 
-    internal TriggersClient(RawTriggersClient raw) => _raw = raw;
+    internal TriggersClient(RawTriggersClient raw, ExecutionPoller poller)
+    {
+        _raw = raw;
+        _poller = poller;
+    }
 
     /// <summary>For mocks.</summary>
-    protected TriggersClient() => _raw = null!;
+    protected TriggersClient()
+    {
+        _raw = null!;
+        _poller = null!;
+    }
 
     /// <summary>One page of the triggers that the key can see.</summary>
     /// <param name="workflowId">Only those of this workflow. The server as deployed ignores it, so the rows are filtered here too; <c>Pagination</c> is then of all triggers.</param>
@@ -88,5 +98,9 @@ public class TriggersClient
     private static Page<Trigger> ToPage(TriggerListEnvelope envelope, string? workflowId) =>
         Pages.From(envelope, Of(workflowId) is { } filter ? envelope.Data.Where(filter).ToList() : envelope.Data, envelope.Pagination, envelope.Meta);
 
-    private static ApiResponse<ExecutionTicket> ToResponse(ExecutionTicketEnvelope envelope) => Pages.One(envelope, envelope.Data, envelope.Meta);
+    private ApiResponse<ExecutionTicket> ToResponse(ExecutionTicketEnvelope envelope)
+    {
+        _poller.Remember(envelope.Data.ExecutionId, envelope.Data.WorkflowId);
+        return Pages.One(envelope, envelope.Data, envelope.Meta);
+    }
 }

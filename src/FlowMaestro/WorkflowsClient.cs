@@ -4,6 +4,7 @@ using FlowMaestro.Json;
 using FlowMaestro.Models;
 using FlowMaestro.Paging;
 using FlowMaestro.Streaming;
+using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro;
 
@@ -12,12 +13,14 @@ public class WorkflowsClient
 {
     private readonly RawWorkflowsClient _raw;
     private readonly RawExecutionsClient _executions;
+    private readonly ExecutionPoller _poller;
     private readonly TimeProvider _clock;
 
     internal WorkflowsClient(RawClients raw, Transport transport)
     {
         _raw = raw.Workflows;
         _executions = raw.Executions;
+        _poller = raw.Poller;
         _clock = transport.Clock;
     }
 
@@ -26,6 +29,7 @@ public class WorkflowsClient
     {
         _raw = null!;
         _executions = null!;
+        _poller = null!;
         _clock = TimeProvider.System;
     }
 
@@ -105,7 +109,7 @@ public class WorkflowsClient
     /// <summary>Starts a workflow and waits for its end.</summary>
     /// <param name="workflowId">Its id.</param>
     /// <param name="inputs">As for <see cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>.</param>
-    /// <param name="pollInterval">As for <see cref="ExecutionsClient.WaitForCompletionAsync"/>.</param>
+    /// <param name="pollInterval">As for <see cref="ExecutionsClient.WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>.</param>
     /// <param name="timeout">Longest time for all of it. Default 5 minutes. When it passes the execution is not cancelled.</param>
     /// <param name="progress">Gets each event as it happens.</param>
     /// <param name="options">Limits, retries and headers of each request.</param>
@@ -138,13 +142,42 @@ public class WorkflowsClient
     public virtual Execution Run(string workflowId, CancellationToken cancellationToken) =>
         Run(workflowId, inputs: null, cancellationToken: cancellationToken);
 
+    /// <summary>Starts a workflow, waits until it has completed, and reads its outputs as your own type.</summary>
+    /// <typeparam name="TOutput">What <see cref="Execution.OutputsAs{T}(Newtonsoft.Json.JsonSerializer?)"/> makes of the outputs; <c>default</c> where there are none.</typeparam>
+    /// <exception cref="FlowMaestroExecutionException">The run failed or was cancelled.</exception>
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual async Task<TOutput> RunAsync<TOutput>(
+        string workflowId, object? inputs = null, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var execution = await RunAsync(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).ConfigureAwait(false);
+        return execution.EnsureSucceeded().OutputsAs<TOutput>()!;
+    }
+
+    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Task<TOutput> RunAsync<TOutput>(string workflowId, CancellationToken cancellationToken) =>
+        RunAsync<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
+
+    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual TOutput Run<TOutput>(
+        string workflowId, object? inputs = null, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        Run(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).EnsureSucceeded().OutputsAs<TOutput>()!;
+
+    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual TOutput Run<TOutput>(string workflowId, CancellationToken cancellationToken) =>
+        Run<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
+
     private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
 
     private static Page<Workflow> ToPage(WorkflowListEnvelope envelope) => Pages.From(envelope, envelope.Data, envelope.Pagination, envelope.Meta);
 
     private static ApiResponse<Workflow> ToResponse(WorkflowEnvelope envelope) => Pages.One(envelope, envelope.Data, envelope.Meta);
 
-    private static ApiResponse<ExecutionTicket> ToResponse(ExecutionTicketEnvelope envelope) => Pages.One(envelope, envelope.Data, envelope.Meta);
+    private ApiResponse<ExecutionTicket> ToResponse(ExecutionTicketEnvelope envelope)
+    {
+        _poller.Remember(envelope.Data.ExecutionId, envelope.Data.WorkflowId);
+        return Pages.One(envelope, envelope.Data, envelope.Meta);
+    }
 
     private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
     {
@@ -160,6 +193,6 @@ public class WorkflowsClient
             };
         }
 
-        return new ExecutionWait(_executions, _clock, id, progress, options);
+        return new ExecutionWait(_executions, _poller, id, ticket.Data, progress, options);
     }
 }

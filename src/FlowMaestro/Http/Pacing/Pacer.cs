@@ -27,12 +27,12 @@ internal sealed class Pacer : IDisposable
     public Pacer(FlowMaestroClientOptions options, Microsoft.Extensions.Logging.ILogger log)
     {
         _options = options;
-
-        // Its timers need no pool thread: synchronous calls may hold them all.
-        _clock = DedicatedThreadTimeProvider.For(options.TimeProvider);
+        _clock = options.TimeProvider;
         _began = _clock.GetTimestamp();
         _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log) : null;
-        _timer = ContextFreeTimer.Create(_clock, static pacer => ((Pacer)pacer!).OnTimer(), this);
+
+        // A timer that needs no pool thread: synchronous calls may hold them all.
+        _timer = ContextFreeTimer.Create(DedicatedThreadTimeProvider.For(_clock), static pacer => ((Pacer)pacer!).OnTimer(), this);
     }
 
     /// <summary>What the last response said of the allowance; null before.</summary>
