@@ -28,6 +28,7 @@ internal sealed class ExecutionPoller
     private readonly long _began;
     private readonly ITimer _timer;
     private int _underWay;
+    private int _making;
     private bool _isDisposed;
 
     public ExecutionPoller(RawExecutionsClient raw, Transport transport)
@@ -47,7 +48,19 @@ internal sealed class ExecutionPoller
     public TimeProvider Clock => _clock;
 
     /// <summary>How many polls are on their way.</summary>
-    public int UnderWay => Volatile.Read(ref _underWay);
+    public int UnderWay => Volatile.Read(ref _making);
+
+    /// <summary>How many waits and streams it polls for.</summary>
+    public int Watching
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _schedule.Watches.Count;
+            }
+        }
+    }
 
     /// <summary>Begins to poll for a wait. Every watch that begins must leave.</summary>
     public void Begin(Watch watch)
@@ -234,6 +247,7 @@ internal sealed class ExecutionPoller
 
                 _budget.Spend();
                 _underWay++;
+                Interlocked.Increment(ref _making);
                 (starts ??= []).Add(poll);
             }
 
@@ -298,6 +312,13 @@ internal sealed class ExecutionPoller
 
     private async ValueTask MakeAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
     {
+        await AnswerAsync(async, poll, deadline, cancellationToken).ConfigureAwait(false);
+        Dispatch();
+        Interlocked.Decrement(ref _making);
+    }
+
+    private async ValueTask AnswerAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
+    {
         List<Watch> over;
         Exception? failure = null;
         try
@@ -309,7 +330,7 @@ internal sealed class ExecutionPoller
         catch (Exception) when (cancellationToken.IsCancellationRequested || (deadline is not null && Deadline.Left(_clock, deadline) == TimeSpan.Zero))
         {
             // The waiter's own time is over, which says nothing of the others.
-            Return(poll);
+            PutBack(poll);
             return;
         }
         catch (FlowMaestroException e)
@@ -328,8 +349,6 @@ internal sealed class ExecutionPoller
         {
             End(watch, failure);
         }
-
-        Dispatch();
     }
 
     private static void End(Watch watch, Exception? failure)
@@ -357,13 +376,18 @@ internal sealed class ExecutionPoller
 
     private void Return(Poll poll)
     {
+        PutBack(poll);
+        Dispatch();
+        Interlocked.Decrement(ref _making);
+    }
+
+    private void PutBack(Poll poll)
+    {
         lock (_gate)
         {
             _underWay--;
             _schedule.Return(poll);
         }
-
-        Dispatch();
     }
 
     private void Dispose()

@@ -215,7 +215,9 @@ internal sealed class PollSchedule
         }
 
         var (mine, others) = (one.LastPolled ?? one.Began, other.LastPolled ?? other.Began);
-        return mine != others ? mine < others : one.Order < other.Order;
+        return mine != others ? mine < others
+            : one.LastPolled is null != other.LastPolled is null ? one.LastPolled is null
+            : one.Order < other.Order;
     }
 
     private static bool NeedsOwn(Watch watch) => watch.IsAlone || watch.IsUrgent || watch.Place is { Row: null, SearchedIn: not null, NextPage: 0 };

@@ -36,15 +36,11 @@ internal sealed class Simulation(ManualTimeProvider clock, FlowMaestroClient cli
 
     private void Settle()
     {
+        // What a poll begins ends on the thread pool: at rest is who has no poll on its way, and no end that its waiter has not seen.
         var spin = default(SpinWait);
-        var quiet = 0;
-        var wasBusy = false;
-        while (quiet < (wasBusy ? 20 : 1))
+        while (client.Raw.Poller is { UnderWay: > 0 } || client.Raw.Poller.Watching < _waits.Count(static wait => !wait.Wait.IsCompleted))
         {
-            var isBusy = client.Raw.Poller.UnderWay > 0;
-            wasBusy |= isBusy;
-            quiet = isBusy ? 0 : quiet + 1;
-            spin.SpinOnce(sleep1Threshold: wasBusy ? 40 : -1);
+            spin.SpinOnce();
         }
 
         for (var i = _waits.Count - 1; i >= 0; i--)
