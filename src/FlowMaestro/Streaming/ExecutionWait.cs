@@ -83,6 +83,7 @@ internal sealed class ExecutionWait(
             return Told(await watch.Ended.ConfigureAwait(false) ?? throw TimedOut(timeout, watch));
         }
 
+        poller.PayForStream();
         var follower = new ExecutionFollower(async: true, raw, poller, watch, streamIsRequired: false, options, cancellationToken);
         await using (follower.ConfigureAwait(false))
         {

@@ -13,9 +13,6 @@ internal sealed class PacerState
     private const int LargestReserve = 10;
     private const int ReserveDivisor = 4;
 
-    private const double FirstStartsPerSecond = 5;
-    private const double StartsForEachResponse = 2;
-
     /// <summary>How long a request on its way may be counted after one that was sent later: a connection has to be made for one of them.</summary>
     private static readonly TimeSpan Overtaking = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GapAfterRefusal = TimeSpan.FromSeconds(0.1);
@@ -23,9 +20,8 @@ internal sealed class PacerState
 
     private readonly AllowanceWindow _minute = new(TimeSpan.FromMinutes(1));
     private readonly AllowanceWindow _day = new(TimeSpan.FromDays(1));
+    private readonly ColdStart _coldStart = new();
     private readonly List<(long Number, TimeSpan At)> _unanswered = [];
-    private double _credit = 1;
-    private TimeSpan _creditAt;
     private TimeSpan? _lastStart;
     private TimeSpan _resumeAt;
     private TimeSpan _resumeDayAt;
@@ -57,8 +53,7 @@ internal sealed class PacerState
     /// <returns>Its number.</returns>
     public long Start(TimeSpan now)
     {
-        Refill(now);
-        _credit -= 1;
+        _coldStart.Started(now);
         _lastStart = now;
         Sent++;
         if (!_hasNoLimiter)
@@ -77,12 +72,8 @@ internal sealed class PacerState
             return;
         }
 
-        Refill(now);
         Roll(now);
-        if (!facts.IsRefused)
-        {
-            _credit = Math.Min(_credit + StartsForEachResponse, int.MaxValue);
-        }
+        _coldStart.Answered(facts.IsRefused);
 
         if (facts.Seen is { } seen)
         {
@@ -107,7 +98,6 @@ internal sealed class PacerState
     public Delay WaitFor(int ahead, bool isPoll, TimeSpan now)
     {
         Roll(now);
-        Refill(now);
         var ofDay = Longer(_resumeDayAt - now, _day.WaitFor(_day.Permits(Sent, 0), ahead, reserve: 0, now));
         if (ofDay > TimeSpan.Zero)
         {
@@ -127,7 +117,7 @@ internal sealed class PacerState
 
         // Where nothing is known, a start now and then, and two more for each response.
         wait = Longer(wait, _minute.Limit is null
-            ? TimeSpan.FromSeconds((ahead + 1 - _credit) / FirstStartsPerSecond)
+            ? _coldStart.WaitFor(ahead, now)
             : _minute.WaitFor(_minute.Permits(Sent, InDoubt(now)), ahead, isPoll ? Reserve : 0, now));
         return new Delay(wait, Minute);
     }
@@ -172,7 +162,6 @@ internal sealed class PacerState
 
     private void Refuse(in ResponseFacts facts, long number, TimeSpan now)
     {
-        _credit = Math.Min(_credit, 1);
         if (facts.RetryAfter is not { } pause)
         {
             return;
@@ -195,17 +184,4 @@ internal sealed class PacerState
         _minute.Roll(Sent, now);
         _day.Roll(Sent, now);
     }
-
-    private void Refill(TimeSpan now)
-    {
-        // What time gives does not add up while nobody calls.
-        _credit = Math.Max(_credit, Math.Min(1, _credit + ((now - _creditAt).TotalSeconds * FirstStartsPerSecond)));
-        _creditAt = now;
-    }
-}
-
-/// <summary>How long a request has to wait, and because of which window.</summary>
-internal readonly record struct Delay(TimeSpan Time, string Window)
-{
-    public bool IsNone => Time <= TimeSpan.Zero;
 }

@@ -50,6 +50,7 @@ internal sealed class Deliveries
             return known with
             {
                 Status = delivered.Status,
+                InputsJson = watch.Inputs,
                 OutputsJson = delivered.OutputsJson,
                 Error = delivered.Error,
                 StartedAt = delivered.StartedAt ?? known.StartedAt,
@@ -59,7 +60,7 @@ internal sealed class Deliveries
         }
 
         return watch.Ticket is not null || watch.IsStream
-            ? delivered with { InputsJson = watch.Ticket?.InputsJson ?? delivered.InputsJson }
+            ? delivered with { InputsJson = watch.Inputs ?? delivered.InputsJson }
             : null;
     }
 

@@ -8,7 +8,6 @@ namespace FlowMaestro.Streaming.Polling;
 /// </summary>
 internal sealed class PollBudget
 {
-    private const int UsualLimit = 60;
     private const double MinutesOfDay = 1_440;
 
     /// <summary>Of the day this share stays untouched: a tenth, and a little for what is asked beyond the budget.</summary>
@@ -24,8 +23,13 @@ internal sealed class PollBudget
     private const double LeastPerMinute = 0.1;
     private const double SharePerMinute = 1.0 / 120;
 
-    private double _ofMinute = double.MaxValue;
+    /// <summary>Before a response told of the limit, one poll goes at once and the others one after another.</summary>
+    private static readonly TimeSpan GapBefore = TimeSpan.FromSeconds(2);
+
+    private double? _ofMinute;
     private double _ofDay = double.MaxValue;
+    private double _dayRefill = 1;
+    private int _spentBefore;
     private TimeSpan _leftOfDay;
     private TimeSpan _at;
 
@@ -37,25 +41,35 @@ internal sealed class PollBudget
             return TimeSpan.Zero;
         }
 
-        var elapsed = (now - _at).TotalMinutes;
+        if (allowance.LimitPerMinute is not { } limit)
+        {
+            var next = _at + GapBefore;
+            return _spentBefore == 0 || next <= now ? TimeSpan.Zero : next - now;
+        }
+
+        var elapsed = _ofMinute is null ? 0 : (now - _at).TotalMinutes;
         _at = now;
-        var half = Math.Max((allowance.LimitPerMinute ?? UsualLimit) / 2.0, 1);
+        var half = Math.Max(limit / 2.0, 1);
         var burst = Math.Max(Math.Floor(half * 2 / 15), 1);
         var perMinute = Math.Max(half - burst, half / 2);
         var ofDay = DayPace(allowance, elapsed);
         perMinute = Math.Min(perMinute, ofDay);
-        _ofMinute = Math.Min(burst, _ofMinute + (elapsed * perMinute));
-        var minutes = Math.Max((1 - _ofMinute) / perMinute, _ofDay < 1 ? (1 - _ofDay) / _dayRefill : 0);
+        var level = Math.Min(burst, (_ofMinute ?? burst - _spentBefore) + (elapsed * perMinute));
+        _ofMinute = level;
+        var minutes = Math.Max((1 - level) / perMinute, _ofDay < 1 ? (1 - _ofDay) / _dayRefill : 0);
         return minutes <= 1e-9 ? TimeSpan.Zero : TimeSpan.FromMinutes(Math.Min(minutes, MinutesOfDay));
     }
 
-    private double _dayRefill = 1;
-
     /// <summary>Counts a poll that starts.</summary>
-    public void Spend()
+    public void Spend(TimeSpan now)
     {
         _ofMinute -= 1;
         _ofDay -= 1;
+        if (_ofMinute is null)
+        {
+            _spentBefore++;
+            _at = now;
+        }
     }
 
     /// <returns>The most polls of a minute that the day allows.</returns>
