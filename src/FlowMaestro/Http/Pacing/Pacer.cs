@@ -12,7 +12,7 @@ internal sealed partial class Pacer : IDisposable
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly PacerState _state = new();
+    private PacerState _state = new();
     private readonly RecentCalls _calls = new();
     private readonly LinkedList<PermitWaiter> _waitingCalls = new();
     private readonly LinkedList<PermitWaiter> _waitingPolls = new();
@@ -47,6 +47,16 @@ internal sealed partial class Pacer : IDisposable
             {
                 return _waitingPolls.Count;
             }
+        }
+    }
+
+    /// <summary>Begins anew, for a key that was changed: the other one's allowance says nothing of it.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _state = new PacerState(_state.Sent);
+            Pump();
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class PacerState
 
     private readonly AllowanceWindow _minute = new(TimeSpan.FromMinutes(1));
     private readonly AllowanceWindow _day = new(TimeSpan.FromDays(1));
+    private readonly long _before;
     private readonly ColdStart _coldStart = new();
     private readonly List<(long Number, TimeSpan At)> _unanswered = [];
     private TimeSpan? _lastStart;
@@ -28,6 +29,9 @@ internal sealed class PacerState
     private TimeSpan _spreadUntil;
     private bool _hasNoLimiter;
     private long _lastSeen;
+
+    /// <param name="before">How many requests were started before, of which nothing is to be learnt.</param>
+    public PacerState(long before = 0) => Sent = _before = before;
 
     /// <summary>How many requests were started.</summary>
     public long Sent { get; private set; }
@@ -67,7 +71,7 @@ internal sealed class PacerState
     /// <summary>Takes what came of a request.</summary>
     public void Ended(long number, in ResponseFacts facts, TimeSpan now)
     {
-        if (_unanswered.RemoveAll(sent => sent.Number == number) == 0 && facts == default)
+        if (number <= _before || (_unanswered.RemoveAll(sent => sent.Number == number) == 0 && facts == default))
         {
             return;
         }

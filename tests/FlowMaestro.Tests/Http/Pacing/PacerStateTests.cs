@@ -158,6 +158,16 @@ public class PacerStateTests
     }
 
     [Test]
+    public void AResponseToAnotherKeySaysNothing()
+    {
+        var another = new PacerState(before: Start(Begin));
+        another.Ended(1, new ResponseFacts { ServerTime = ServerTime, Seen = new RateLimit(60, 0, ServerTime.AddSeconds(30), null, null) }, Begin);
+
+        Assert.That(another.Allowance, Is.Null);
+        Assert.That(another.WaitFor(0, isPoll: false, Begin).IsNone, Is.True);
+    }
+
+    [Test]
     public void AfterARefusalStartsComeOneByOne()
     {
         See(Start(Begin), remaining: 20);

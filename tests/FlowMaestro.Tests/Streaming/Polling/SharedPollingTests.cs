@@ -21,7 +21,7 @@ public class SharedPollingTests
 
         Assert.That(simulation.Lateness, Has.Count.EqualTo(50));
         Assert.That(_server.Targets, Has.Count.LessThan(20));
-        Assert.That(_server.Targets.Where(static t => t.Contains('?')), Is.All.Contain("workflow_id=wf_1").And.Not.Contain("status"));
+        Assert.That(_server.Targets.Where(static t => t.Contains('?', StringComparison.Ordinal)), Is.All.Contain("workflow_id=wf_1").And.Not.Contain("status"));
     }
 
     [Test]
@@ -77,14 +77,14 @@ public class SharedPollingTests
     [Test]
     public void AListThatCannotBeReadIsReplacedByItsRows()
     {
-        _server.Override = static target => target.Contains('?') ? StubHandler.JsonResponse("""{"statusCode":404,"error":"Not Found","message":"no"}""", HttpStatusCode.NotFound) : null;
+        _server.Override = static target => target.Contains('?', StringComparison.Ordinal) ? StubHandler.JsonResponse("""{"statusCode":404,"error":"Not Found","message":"no"}""", HttpStatusCode.NotFound) : null;
         using var client = _server.Client();
         var simulation = Begin(client, waits: 6, TimeSpan.FromSeconds(30));
 
         simulation.MoveTo(TimeSpan.FromMinutes(2));
 
         Assert.That(simulation.Lateness, Has.Count.EqualTo(6));
-        Assert.That(_server.Targets.Count(static t => t.Contains('?')), Is.EqualTo(1));
+        Assert.That(_server.Targets.Count(static t => t.Contains('?', StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     [Test]
