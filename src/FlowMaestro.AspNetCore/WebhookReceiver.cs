@@ -39,7 +39,7 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         {
             delivery = new WebhookDelivery
             {
-                Event = WebhookEvent.Parse(body),
+                Event = WebhookEvent.Parse(body) with { IsVerified = true },
                 DeliveryId = context.Request.Headers[DeliveryIdHeader] is [{ Length: > 0 } id, ..] ? id : null,
                 Services = context.RequestServices,
             };

@@ -69,7 +69,12 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>Manage webhooks.</summary>
     public virtual WebhooksClient Webhooks { get; } = null!;
 
+    /// <summary>What the key may still send, as the last response that said so tells it; null before.</summary>
+    public virtual Allowance? Allowance => _context?.Transport.Pacer.Allowance;
+
     internal Transport Transport => _context!.Transport;
+
+    internal Streaming.Polling.ExecutionPoller Poller => _context!.Poller;
 
     /// <summary>A client with the key in FLOWMAESTRO_API_KEY and, where it is set, the address in FLOWMAESTRO_BASE_URL.</summary>
     /// <exception cref="InvalidOperationException">FLOWMAESTRO_API_KEY is not set, or FLOWMAESTRO_BASE_URL is no address.</exception>

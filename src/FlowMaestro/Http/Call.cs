@@ -53,7 +53,11 @@ internal sealed class Call
 
     public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
 
-    public DateTimeOffset? Deadline => _options?.Deadline;
+    /// <summary>Whether it is a poll of the client's own, which leaves permits for the user's calls.</summary>
+    public bool IsPoll => _options is { IsPoll: true };
+
+    /// <summary>What is left of the caller's whole operation; null where it has no end. The clock's timestamps count, since its wall time may jump.</summary>
+    public TimeSpan? TimeLeft => Deadline.Left(_client.TimeProvider, _options?.Deadline);
 
     public string? ExecutionId => Request.ExecutionId ?? _options?.ExecutionId;
 
@@ -66,13 +70,11 @@ internal sealed class Call
     public TimeSpan NextLimit()
     {
         var limit = LimitOf(_client, Operation, _options);
-        if (Deadline is not { } deadline)
+        if (TimeLeft is not { } left)
         {
             return limit;
         }
 
-        var left = deadline - _client.TimeProvider.GetUtcNow();
-        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         return limit == Timeout.InfiniteTimeSpan || left < limit ? left : limit;
     }
 

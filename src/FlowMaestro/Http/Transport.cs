@@ -1,5 +1,6 @@
 using System.Net;
 using FlowMaestro.Diagnostics;
+using FlowMaestro.Http.Pacing;
 using FlowMaestro.Json;
 using Newtonsoft.Json.Linq;
 
@@ -33,6 +34,7 @@ internal sealed class Transport : IDisposable
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
         Diagnostics = new ClientDiagnostics(options, _baseAddress.Host, _baseAddress.Port);
+        Pacer = new Pacer(options, Diagnostics.Calls);
         _pipelines = new RetryPipelines(options, options.TimeProvider, Diagnostics);
         _synchronousPipelines = new RetryPipelines(options, _synchronousClock, Diagnostics);
     }
@@ -40,6 +42,12 @@ internal sealed class Transport : IDisposable
     public TimeProvider Clock => _options.TimeProvider;
 
     public ClientDiagnostics Diagnostics { get; }
+
+    /// <summary>Keeps the calls to the server's allowance.</summary>
+    public Pacer Pacer { get; }
+
+    /// <summary>Ends with the client.</summary>
+    public CancellationToken End => _end;
 
     public Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
@@ -66,6 +74,7 @@ internal sealed class Transport : IDisposable
         if (!_end.IsCancellationRequested)
         {
             // The pool closes idle connections only: calls that are under way are ended here.
+            Pacer.Dispose();
             _shutdown.Cancel();
             _shutdown.Dispose();
             _invoker.Dispose();
@@ -152,6 +161,9 @@ internal sealed class Transport : IDisposable
     private async ValueTask<AttemptResult> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+
+        // Before the attempt's own time begins: waiting for a permit does not count against it.
+        using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
         using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
@@ -163,7 +175,11 @@ internal sealed class Transport : IDisposable
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _invoker.Send(message, limit.Token);
             isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStreams.Is(response);
-            return isStream ? AttemptResult.OfStream(call, response) : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            var result = isStream
+                ? AttemptResult.OfStream(call, response)
+                : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            permit.Ended(result);
+            return result;
         }
         catch (NotSupportedException e) when (!async && response is null)
         {

@@ -43,6 +43,9 @@ public sealed record WebhookEvent : IRawJson
         init => (_data, _body) = (JsonPayload.From(value), null);
     }
 
+    /// <summary>Whether the signature was seen to be FlowMaestro's.</summary>
+    internal bool IsVerified { get; init; }
+
     /// <summary>Members of the body that this version of the library does not know.</summary>
     public IReadOnlyDictionary<string, JToken> AdditionalProperties { get; init; } = UnknownMembers.None;
 
@@ -88,7 +91,7 @@ public sealed record WebhookEvent : IRawJson
     /// <exception cref="ArgumentException">There is no secret, or one of them is blank.</exception>
     public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
         WebhookSignature.Verify(rawBody, signatureHeader, secrets)
-            ? Parse(rawBody)
+            ? Parse(rawBody) with { IsVerified = true }
             : throw new FlowMaestroWebhookException("The signature of the delivery is not one that a known secret makes.");
 
     /// <summary>Reads the data as your own type.</summary>
@@ -96,6 +99,29 @@ public sealed record WebhookEvent : IRawJson
     /// <returns>The data; <c>default</c> where there is none.</returns>
     /// <exception cref="Newtonsoft.Json.JsonException">The data does not fit the type.</exception>
     public T? DataAs<T>(JsonSerializer? serializer = null) => _data is { } data ? data.To<T>(serializer) : default;
+
+    /// <summary>The execution whose end the event tells of, as far as it tells; null where it tells of no end.</summary>
+    internal Execution? EndedExecution()
+    {
+        var status = Event.Value switch
+        {
+            WebhookEventType.Values.ExecutionCompleted => ExecutionStatus.Completed,
+            WebhookEventType.Values.ExecutionFailed => ExecutionStatus.Failed,
+            WebhookEventType.Values.ExecutionCancelled => ExecutionStatus.Cancelled,
+            _ => default(ExecutionStatus?),
+        };
+        if (status is not { } end || _data is null)
+        {
+            return null;
+        }
+
+        var execution = EventPayload.Read<Execution>(_data);
+        return string.IsNullOrWhiteSpace(execution.Id) ? null : execution with
+        {
+            Status = end,
+            CreatedAt = execution.CreatedAt == default ? execution.StartedAt ?? CreatedAt : execution.CreatedAt,
+        };
+    }
 
     /// <summary>Never shows the data.</summary>
     public override string ToString() => $"WebhookEvent {{ Id = {Id}, Event = {Event.Value}, CreatedAt = {CreatedAt:O} }}";

@@ -207,11 +207,12 @@ public class TraceTests
 
         _ = async ? await client.Executions.WaitForCompletionAsync("exec_1") : client.Executions.WaitForCompletion("exec_1");
 
+        // Asynchronous polls are shared by all waits, and no wait's part: what is traced in its place is the stream.
         var wait = spans.Ended[^1];
         Assert.That(wait.DisplayName, Is.EqualTo("Executions.WaitForCompletion"));
         Assert.That(wait.ParentSpanId, Is.EqualTo(spans.Root.SpanId));
         Assert.That(spans.Ended.SkipLast(1).Select(static s => s.ParentSpanId), Is.All.EqualTo(wait.SpanId));
-        Assert.That(spans.Ended, Has.Count.GreaterThanOrEqualTo(3));
+        Assert.That(spans.Ended, Has.Count.GreaterThanOrEqualTo(async ? 2 : 3));
         Assert.That(Activity.Current, Is.SameAs(spans.Root));
     }
 
