@@ -25,7 +25,7 @@ internal static class Packages
 
     public static bool IsRaw(Type client) => client.Namespace == "FlowMaestro.Generated";
 
-    /// <summary>The methods of a client that send something.</summary>
+    /// <summary>The methods of a client that send something; what only answers yes or no, such as reporting a delivery, does not.</summary>
     public static IEnumerable<MethodInfo> NetworkMethods(Type client) =>
-        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName);
+        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName && method.ReturnType != typeof(bool));
 }

@@ -48,10 +48,10 @@ internal sealed class PacerState
     /// <summary>How long the server's day lasts; meaningful once a response told of it.</summary>
     public TimeSpan LeftOfDay(TimeSpan now) => _day.End > now ? _day.End - now : TimeSpan.Zero;
 
+    public int? LimitPerDay => _day.Limit;
+
     /// <summary>What is left of the day; null where no response told.</summary>
     public int? LeftForDay => _day.Limit is null ? null : _day.Permits(Sent, 0);
-
-    public int? LimitPerDay => _day.Limit;
 
     /// <summary>Counts a request that is sent now.</summary>
     /// <returns>Its number.</returns>
@@ -71,7 +71,7 @@ internal sealed class PacerState
     /// <summary>Takes what came of a request.</summary>
     public void Ended(long number, in ResponseFacts facts, TimeSpan now)
     {
-        if (number <= _before || (_unanswered.RemoveAll(sent => sent.Number == number) == 0 && facts == default))
+        if (number <= _before || (!Forget(number) && facts == default))
         {
             return;
         }
@@ -126,9 +126,25 @@ internal sealed class PacerState
         return new Delay(wait, Minute);
     }
 
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
     private int Reserve => Math.Min((_minute.Limit ?? 0) / ReserveDivisor, LargestReserve);
 
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private bool Forget(long number)
+    {
+        var i = _unanswered.Count - 1;
+        while (i >= 0 && _unanswered[i].Number != number)
+        {
+            i--;
+        }
+
+        if (i >= 0)
+        {
+            _unanswered.RemoveAt(i);
+        }
+
+        return i >= 0;
+    }
 
     private int InDoubt(TimeSpan now)
     {
