@@ -27,7 +27,7 @@ internal static class Packages
     // A package that the tests do not reference is not checked by them, which nobody would notice.
     public static Assembly Load(string name) => Assembly.Load(name);
 
-    /// <summary>The methods of a client that send something.</summary>
+    /// <summary>The methods of a client that send something; what only answers yes or no, such as reporting a delivery, does not.</summary>
     public static IEnumerable<MethodInfo> NetworkMethods(Type client) =>
-        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName);
+        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(static method => !method.IsSpecialName && method.ReturnType != typeof(bool));
 }

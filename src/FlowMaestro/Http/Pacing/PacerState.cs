@@ -13,8 +13,6 @@ internal sealed class PacerState
     private const int LargestReserve = 10;
     private const int ReserveDivisor = 4;
 
-    /// <summary>How long a request on its way may be counted after one that was sent later: a connection has to be made for one of them.</summary>
-    private static readonly TimeSpan Overtaking = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GapAfterRefusal = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan SpreadAfterRefusal = TimeSpan.FromMinutes(1);
 
@@ -22,7 +20,7 @@ internal sealed class PacerState
     private readonly AllowanceWindow _day = new(TimeSpan.FromDays(1));
     private readonly long _before;
     private readonly ColdStart _coldStart = new();
-    private readonly List<(long Number, TimeSpan At)> _unanswered = [];
+    private readonly UnansweredRequests _unanswered = new();
     private TimeSpan? _lastStart;
     private TimeSpan _resumeAt;
     private TimeSpan _resumeDayAt;
@@ -48,10 +46,10 @@ internal sealed class PacerState
     /// <summary>How long the server's day lasts; meaningful once a response told of it.</summary>
     public TimeSpan LeftOfDay(TimeSpan now) => _day.End > now ? _day.End - now : TimeSpan.Zero;
 
+    public int? LimitPerDay => _day.Limit;
+
     /// <summary>What is left of the day; null where no response told.</summary>
     public int? LeftForDay => _day.Limit is null ? null : _day.Permits(Sent, 0);
-
-    public int? LimitPerDay => _day.Limit;
 
     /// <summary>Counts a request that is sent now.</summary>
     /// <returns>Its number.</returns>
@@ -62,7 +60,7 @@ internal sealed class PacerState
         Sent++;
         if (!_hasNoLimiter)
         {
-            _unanswered.Add((Sent, now));
+            _unanswered.Add(Sent, now);
         }
 
         return Sent;
@@ -71,7 +69,7 @@ internal sealed class PacerState
     /// <summary>Takes what came of a request.</summary>
     public void Ended(long number, in ResponseFacts facts, TimeSpan now)
     {
-        if (number <= _before || (_unanswered.RemoveAll(sent => sent.Number == number) == 0 && facts == default))
+        if (number <= _before || (!_unanswered.Remove(number) && facts == default))
         {
             return;
         }
@@ -122,24 +120,13 @@ internal sealed class PacerState
         // Where nothing is known, a start now and then, and two more for each response.
         wait = Longer(wait, _minute.Limit is null
             ? _coldStart.WaitFor(ahead, now)
-            : _minute.WaitFor(_minute.Permits(Sent, InDoubt(now)), ahead, isPoll ? Reserve : 0, now));
+            : _minute.WaitFor(_minute.Permits(Sent, _unanswered.InDoubt(_minute.Through, now)), ahead, isPoll ? Reserve : 0, now));
         return new Delay(wait, Minute);
     }
 
-    private int Reserve => Math.Min((_minute.Limit ?? 0) / ReserveDivisor, LargestReserve);
-
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private int InDoubt(TimeSpan now)
-    {
-        var count = 0;
-        foreach (var (number, at) in _unanswered)
-        {
-            count += number <= _minute.Through && now - at < Overtaking ? 1 : 0;
-        }
-
-        return count;
-    }
+    private int Reserve => Math.Min((_minute.Limit ?? 0) / ReserveDivisor, LargestReserve);
 
     private void See(RateLimit seen, DateTimeOffset serverTime, long number, TimeSpan now)
     {
