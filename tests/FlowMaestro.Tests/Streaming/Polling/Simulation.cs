@@ -38,7 +38,7 @@ internal sealed class Simulation(ManualTimeProvider clock, FlowMaestroClient cli
     {
         // What a poll begins ends on the thread pool: at rest is who has no poll on its way, and no end that its waiter has not seen.
         var spin = default(SpinWait);
-        while (client.Poller is { UnderWay: > 0 } || client.Raw.Poller.Watching < _waits.Count(static wait => !wait.Wait.IsCompleted))
+        while (client.Poller is { UnderWay: > 0 } || client.Poller.Watching < _waits.Count(static wait => !wait.Wait.IsCompleted))
         {
             spin.SpinOnce();
         }
