@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using FlowMaestro.Models;
 using Microsoft.Extensions.AI;
-using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Extensions.AI;
 
@@ -142,7 +141,7 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
                     return null;
 
                 // Made from a whole reply of a server that cannot stream: the completed event follows at once, and both are one update.
-                case MessageTokenEvent token when !_hasText && token.Raw is JObject { Count: 0 }:
+                case MessageTokenEvent token when !_hasText && !token.WasReceived:
                     _whole = token;
                     return null;
                 case MessageTokenEvent token:
