@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using FlowMaestro.Http;
 using FlowMaestro.Models;
 
 namespace FlowMaestro;

@@ -98,14 +98,20 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         return new FlowMaestroClient(options);
     }
 
-    /// <summary>Sends a request that this version of the library has no method for, with the same authentication, limits, retries and errors.</summary>
-    /// <param name="method">GET, PUT, DELETE and HEAD count as safe to repeat; other methods are retried only when the request cannot have been handled.</param>
-    /// <param name="path">As the API has it, such as <c>/api/v1/workflows?page=2</c>; the first slash may be left out. Ids in it must be percent-encoded.</param>
-    /// <param name="body">A JSON object: a dictionary, an anonymous object, an object of yours, a <c>JObject</c>, a <c>JsonElement</c> or a <c>JsonObject</c>. Null for none.</param>
+    /// <summary>
+    /// Sends a request that this version of the library has no method for, with the same authentication, limits, retries and errors.
+    /// </summary>
+    /// <param name="method">GET, PUT, DELETE and HEAD count as safe to repeat; other methods are retried only when the request cannot
+    /// have been handled.</param>
+    /// <param name="path">As the API has it, such as <c>/api/v1/workflows?page=2</c>; the first slash may be left out. Ids in it must be
+    /// percent-encoded.</param>
+    /// <param name="body">A JSON object: a dictionary, an anonymous object, an object of yours, a <c>JObject</c>, a <c>JsonElement</c>
+    /// or a <c>JsonObject</c>. Null for none.</param>
     /// <param name="options">Time limit, retries and headers of this call alone.</param>
     /// <param name="cancellationToken">Ends the call at once; the server may have carried it out.</param>
     /// <returns>The whole JSON of the response, envelope included; a null token where the body is empty.</returns>
-    /// <exception cref="ArgumentException">The path leaves the base address, or the body is not a JSON object. Nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The path leaves the base address, or the body is not a JSON object. Nothing was
+    /// sent.</exception>
     /// <exception cref="FlowMaestroException">The call failed; type and properties of the exception say how.</exception>
     public virtual async Task<ApiResponse<JToken>> SendAsync(
         HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -4,14 +4,18 @@ using Microsoft.Extensions.Logging;
 
 namespace FlowMaestro;
 
-/// <summary>How a <see cref="FlowMaestroClient"/> reaches the API. The client copies the options: a later change has no effect on it.</summary>
+/// <summary>
+/// How a <see cref="FlowMaestroClient"/> reaches the API. The client copies the options: a later change has no effect on it.
+/// </summary>
 [DebuggerDisplay("{BaseUrl}")]
 public sealed class FlowMaestroClientOptions
 {
     /// <summary>The address of the public API.</summary>
     public static readonly Uri DefaultBaseUrl = new("https://api.flowmaestro.io");
 
-    /// <summary>The key, sent as <c>Authorization: Bearer</c>. Live keys start with <c>fm_live_</c>; the prefix is not checked. Required.</summary>
+    /// <summary>
+    /// The key, sent as <c>Authorization: Bearer</c>. Live keys start with <c>fm_live_</c>; the prefix is not checked. Required.
+    /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ApiKey { get; set; } = "";
 
@@ -30,7 +34,9 @@ public sealed class FlowMaestroClientOptions
     /// <summary>Longest time to open a connection. Default 10 s. Without effect where <see cref="Handler"/> is set.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a failed attempt may be followed by another, where repeating it can do no harm. Default 3; 0 turns retries off.</summary>
+    /// <summary>
+    /// How often a failed attempt may be followed by another, where repeating it can do no harm. Default 3; 0 turns retries off.
+    /// </summary>
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
@@ -39,7 +45,10 @@ public sealed class FlowMaestroClientOptions
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Headers of every request. <c>Authorization</c>, <c>X-API-Key</c>, <c>Host</c> and <c>Content-*</c> are the client's own and are refused.</summary>
+    /// <summary>
+    /// Headers of every request. <c>Authorization</c>, <c>X-API-Key</c>, <c>Host</c> and <c>Content-*</c> are the client's own and are
+    /// refused.
+    /// </summary>
     public IDictionary<string, string> Headers
     {
         get;

@@ -10,7 +10,10 @@ namespace FlowMaestro.Models;
 
 public readonly partial struct ExecutionStatus
 {
-    /// <summary>Whether the execution is over: completed, failed or cancelled. Paused is not, and neither is a state that this version does not know.</summary>
+    /// <summary>
+    /// Whether the execution is over: completed, failed or cancelled. Paused is not, and neither is a state that this version does not
+    /// know.
+    /// </summary>
     public bool IsTerminal => Value is Values.Completed or Values.Failed or Values.Cancelled;
 }
 
@@ -66,7 +69,8 @@ public sealed partial record Execution
     /// </param>
     /// <returns>The outputs; <c>default</c> where there are none.</returns>
     /// <exception cref="JsonSerializationException">The outputs do not fit the type.</exception>
-    /// <exception cref="JsonReaderException">A value in the outputs is not one of the member's type, as a text where a number is needed.</exception>
+    /// <exception cref="JsonReaderException">A value in the outputs is not one of the member's type, as a text where a number is
+    /// needed.</exception>
     public T? OutputsAs<T>(JsonSerializer? serializer = null) => OutputsJson is { } outputs ? outputs.To<T>(serializer) : default;
 
     /// <summary>Reads the outputs with System.Text.Json, straight from the response's bytes; works in a trimmed program.</summary>

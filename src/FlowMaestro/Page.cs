@@ -1,5 +1,4 @@
 using System.Collections;
-using FlowMaestro.Http;
 using FlowMaestro.Models;
 
 namespace FlowMaestro;

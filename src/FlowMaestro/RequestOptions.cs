@@ -12,10 +12,15 @@ public sealed class RequestOptions
     /// </summary>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How often a failed attempt may be followed by another. Default: <see cref="FlowMaestroClientOptions.MaxRetries"/>.</summary>
+    /// <summary>
+    /// How often a failed attempt may be followed by another. Default: <see cref="FlowMaestroClientOptions.MaxRetries"/>.
+    /// </summary>
     public int? MaxRetries { get; set; }
 
-    /// <summary>Headers of this call; they win over the client's. The names that <see cref="FlowMaestroClientOptions.Headers"/> refuses are refused here too.</summary>
+    /// <summary>
+    /// Headers of this call; they win over the client's. The names that <see cref="FlowMaestroClientOptions.Headers"/> refuses are
+    /// refused here too.
+    /// </summary>
     public IDictionary<string, string> Headers
     {
         get => _headers ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +33,10 @@ public sealed class RequestOptions
 
     internal bool HasHeaders => _headers is { Count: > 0 };
 
-    /// <summary>When the caller's whole operation ends, as a timestamp of the client's clock: no attempt lasts longer, and no retry is begun that cannot fit.</summary>
+    /// <summary>
+    /// When the caller's whole operation ends, as a timestamp of the client's clock: no attempt lasts longer, and no retry is begun that
+    /// cannot fit.
+    /// </summary>
     internal long? Deadline { get; init; }
 
     /// <summary>Whether the call is a poll of the client's own, which leaves permits for the user's calls.</summary>

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FlowMaestro.Diagnostics;
 
-/// <summary>The log messages of calls. The path is the template, without ids; of the headers only the server's <c>x-request-id</c> is told.</summary>
+/// <summary>
+/// The log messages of calls. The path is the template, without ids; of the headers only the server's <c>x-request-id</c> is told.
+/// </summary>
 internal static partial class CallLog
 {
     [LoggerMessage(10, LogLevel.Debug, "{Method} /{UrlTemplate} was answered with {StatusCode} after {ElapsedMilliseconds} ms (attempts: {Attempts}).", EventName = "CallAnswered")]

@@ -26,7 +26,10 @@ internal sealed class ClientDiagnostics
     /// <summary>The log of calls.</summary>
     public ILogger Calls => _calls;
 
-    /// <summary>Begins to watch a call. Its activity becomes the current one, so call this in a method that is <c>async</c>, or dispose the result in it.</summary>
+    /// <summary>
+    /// Begins to watch a call. Its activity becomes the current one, so call this in a method that is <c>async</c>, or dispose the
+    /// result in it.
+    /// </summary>
     /// <returns>Null where nobody listens.</returns>
     public CallObservation? Observe(string method, string pathTemplate)
     {

@@ -2,7 +2,10 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro;
 
-/// <summary>A time limit of the client's passed, or the server answered 408. The caller's own token gives <see cref="OperationCanceledException"/> instead.</summary>
+/// <summary>
+/// A time limit of the client's passed, or the server answered 408. The caller's own token gives
+/// <see cref="OperationCanceledException"/> instead.
+/// </summary>
 public class FlowMaestroTimeoutException : FlowMaestroException
 {
     /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>

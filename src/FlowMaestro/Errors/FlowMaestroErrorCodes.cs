@@ -1,6 +1,8 @@
 namespace FlowMaestro;
 
-/// <summary>Values of <see cref="FlowMaestroException.Code"/>: those of the server, then those of this library. A server may send others.</summary>
+/// <summary>
+/// Values of <see cref="FlowMaestroException.Code"/>: those of the server, then those of this library. A server may send others.
+/// </summary>
 public static class FlowMaestroErrorCodes
 {
     /// <summary>401: the key does not exist.</summary>

@@ -1,7 +1,9 @@
 
 namespace FlowMaestro;
 
-/// <summary>400, 413, 415 or 422: the server refused what it was given. <see cref="FlowMaestroException.Details"/> says what of it.</summary>
+/// <summary>
+/// 400, 413, 415 or 422: the server refused what it was given. <see cref="FlowMaestroException.Details"/> says what of it.
+/// </summary>
 public class FlowMaestroValidationException : FlowMaestroException
 {
     /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>

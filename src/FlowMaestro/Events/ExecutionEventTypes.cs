@@ -2,7 +2,9 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro;
 
-/// <summary>Values of <see cref="ExecutionEvent.Type"/> as constants. A server may send others; they come as <see cref="UnknownExecutionEvent"/>.</summary>
+/// <summary>
+/// Values of <see cref="ExecutionEvent.Type"/> as constants. A server may send others; they come as <see cref="UnknownExecutionEvent"/>.
+/// </summary>
 public static class ExecutionEventTypes
 {
     /// <summary>The connection stands; see <see cref="ConnectedEvent"/>.</summary>

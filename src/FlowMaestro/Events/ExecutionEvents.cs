@@ -138,7 +138,9 @@ public sealed record ExecutionCompletedEvent() : ExecutionEvent(ExecutionEventTy
         init => Payload = Payload with { Outputs = value };
     }
 
-    /// <summary>How long the execution ran; null where the server does not say, as for one that was over before the stream was opened.</summary>
+    /// <summary>
+    /// How long the execution ran; null where the server does not say, as for one that was over before the stream was opened.
+    /// </summary>
     public TimeSpan? Duration
     {
         get => Payload.Duration;
@@ -162,7 +164,9 @@ public sealed record ExecutionFailedEvent() : ExecutionEvent(ExecutionEventTypes
 [System.Text.Json.Serialization.JsonConverter(typeof(RawJsonTextConverter<ExecutionCancelledEvent>))]
 public sealed record ExecutionCancelledEvent() : ExecutionEvent(ExecutionEventTypes.ExecutionCancelled);
 
-/// <summary>Not from the server: the connection broke off and was opened again. Events in between may be missing; the end will not be.</summary>
+/// <summary>
+/// Not from the server: the connection broke off and was opened again. Events in between may be missing; the end will not be.
+/// </summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(RawJsonTextConverter<StreamReconnectedEvent>))]
 public sealed record StreamReconnectedEvent() : ExecutionEvent(ExecutionEventTypes.StreamReconnected)
 {

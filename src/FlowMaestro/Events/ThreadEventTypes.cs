@@ -2,7 +2,9 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro;
 
-/// <summary>Values of <see cref="ThreadEvent.Type"/> as constants. A server may send others; they come as <see cref="UnknownThreadEvent"/>.</summary>
+/// <summary>
+/// Values of <see cref="ThreadEvent.Type"/> as constants. A server may send others; they come as <see cref="UnknownThreadEvent"/>.
+/// </summary>
 public static class ThreadEventTypes
 {
     /// <summary>The connection stands; see <see cref="ThreadConnectedEvent"/>.</summary>

@@ -1,6 +1,8 @@
 namespace FlowMaestro.Http;
 
-/// <summary>The end of an attempt: its own time, the caller's token or the client's end, whichever comes first, and the word which it was.</summary>
+/// <summary>
+/// The end of an attempt: its own time, the caller's token or the client's end, whichever comes first, and the word which it was.
+/// </summary>
 internal sealed class AttemptLimit : IDisposable
 {
     private readonly CancellationTokenSource _source;

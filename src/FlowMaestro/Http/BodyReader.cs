@@ -16,7 +16,8 @@ internal static class BodyReader
     // A length that a server merely claims is believed up to here.
     private const int Trusted = 16 << 20;
 
-    /// <returns>The body, and the rented array that holds it, if one does; <c>TooLarge</c> where it ends beyond <paramref name="limit"/>.</returns>
+    /// <returns>The body, and the rented array that holds it, if one does; <c>TooLarge</c> where it ends beyond
+    /// <paramref name="limit"/>.</returns>
     public static async ValueTask<(ReadOnlyMemory<byte> Body, byte[]? Rented, bool TooLarge)> ReadAsync(
         bool async, HttpContent content, int limit, CancellationToken cancellationToken)
     {

@@ -56,14 +56,19 @@ internal sealed class Call
     /// <summary>Whether it is a poll of the client's own, which leaves permits for the user's calls.</summary>
     public bool IsPoll => _options is { IsPoll: true };
 
-    /// <summary>What is left of the caller's whole operation; null where it has no end. The clock's timestamps count, since its wall time may jump.</summary>
+    /// <summary>
+    /// What is left of the caller's whole operation; null where it has no end. The clock's timestamps count, since its wall time may
+    /// jump.
+    /// </summary>
     public TimeSpan? TimeLeft => Deadline.Left(_client.TimeProvider, _options?.Deadline);
 
     public string? ExecutionId => Request.ExecutionId ?? _options?.ExecutionId;
 
     public bool HasRetriesLeft => !IsAbandoned && Attempts <= MaxRetries;
 
-    /// <summary>What is sent; written before the first attempt, so that what cannot be written is the caller's mistake and no lost connection.</summary>
+    /// <summary>
+    /// What is sent; written before the first attempt, so that what cannot be written is the caller's mistake and no lost connection.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The time of the next attempt: what is asked for, cut at the end of the caller's whole operation.</summary>

@@ -44,7 +44,7 @@ internal static class ErrorMapping
         var text = new ErrorText(result, options);
         var facts = FromAnswer(result, text, options.TimeProvider) with
         {
-            Message = text.Redaction.Apply($"The result ({(int)result.Status!}, {text.Kind("no content type")}, {result.Body.Length} bytes) {fault}."),
+            Message = text.Redaction.Apply($"The response ({(int)result.Status!}, {text.Kind("no content type")}, {result.Body.Length} bytes) {fault}."),
             Code = FlowMaestroErrorCodes.InvalidResponse,
             OutcomeUnknown = !result.Call.Operation.IsSafe,
             // The parser's own message may quote the body.
@@ -112,8 +112,8 @@ internal static class ErrorMapping
             AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) => ($"No connection to {call.Address.Host}:{call.Address.Port} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.", FlowMaestroErrorCodes.ConnectionFailed),
             AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
-            AttemptEnd.TimedOutInBody => ($"The result to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
-            AttemptEnd.TooLarge => ($"The result to {what} is larger than {BodyReader.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
+            AttemptEnd.TimedOutInBody => ($"The response to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.TooLarge => ($"The response to {what} is larger than {BodyReader.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
             _ => ($"The connection ended before {what} was answered.{advice}", FlowMaestroErrorCodes.ConnectionLost),
         };
         return new ErrorFacts(message, code)

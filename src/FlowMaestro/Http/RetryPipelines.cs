@@ -5,7 +5,9 @@ using Polly.Retry;
 
 namespace FlowMaestro.Http;
 
-/// <summary>The Polly pipelines that run a call's attempts, the first one included: one for each number of retries that is asked for.</summary>
+/// <summary>
+/// The Polly pipelines that run a call's attempts, the first one included: one for each number of retries that is asked for.
+/// </summary>
 /// <param name="options">The clock, and the longest pause.</param>
 /// <param name="clock">Of the pauses; for synchronous calls one that needs no thread of the pool.</param>
 /// <param name="diagnostics">Logs each retry.</param>

@@ -21,7 +21,10 @@ internal static class RetryRules
         return !(asked > options.MaxRetryDelay) && Fits(call, asked ?? TimeSpan.Zero);
     }
 
-    /// <summary>What the server asks for, else a pause that doubles with each attempt, at most <see cref="FlowMaestroClientOptions.MaxRetryDelay"/>.</summary>
+    /// <summary>
+    /// What the server asks for, else a pause that doubles with each attempt, at most
+    /// <see cref="FlowMaestroClientOptions.MaxRetryDelay"/>.
+    /// </summary>
     public static TimeSpan PauseBefore(AttemptResult result, int attempt, FlowMaestroClientOptions options)
     {
         if (ErrorMapping.PauseAskedFor(result, options.TimeProvider) is { } asked)

@@ -95,7 +95,9 @@ internal static class FreeFormJson
         reader.Skip();
     }
 
-    /// <summary>Ends before an object whose members go on for ever does: an entity with its relations, a directory with its parent.</summary>
+    /// <summary>
+    /// Ends before an object whose members go on for ever does: an entity with its relations, a directory with its parent.
+    /// </summary>
     private sealed class ShallowWriter : JsonTextWriter
     {
         public ShallowWriter(TextWriter writer)

@@ -5,7 +5,9 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Json;
 
-/// <summary>Lets Newtonsoft.Json read and write a generated record with the record's own code, for callers who store or forward one.</summary>
+/// <summary>
+/// Lets Newtonsoft.Json read and write a generated record with the record's own code, for callers who store or forward one.
+/// </summary>
 internal sealed class ModelConverter<T> : JsonConverter<T>
     where T : class, IModel<T>
 {

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace FlowMaestro.Json;
 
-/// <content>Lists and maps. Unlike a member, an item of another type cannot be left out without a trace: the answer is not what was promised.</content>
+/// <content>Lists and maps. Unlike a member, an item of another type cannot be left out without a trace: the answer is not what was
+/// promised.</content>
 internal ref partial struct ModelReader
 {
     public bool ReadEnumList<T>(ref IReadOnlyList<T>? field)

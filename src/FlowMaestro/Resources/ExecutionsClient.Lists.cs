@@ -10,8 +10,12 @@ public partial class ExecutionsClient
     private const int MaxPerPage = 100;
 
     /// <summary>One page of executions, the latest first.</summary>
-    /// <param name="workflowId">Only those of this workflow. Give one where you can: without it the deployed server fills the page with rows of other customers before it drops them, so a page may be short or empty, and <c>HasNext</c> is always false; <see cref="ListAllAsync"/> copes.</param>
-    /// <param name="status">Only those in this state. The deployed server filters after it has cut the page. With a workflow the page of all its executions is therefore asked for and filtered here: it holds the matching rows of that page, and <c>Pagination</c> is that of the unfiltered page.</param>
+    /// <param name="workflowId">Only those of this workflow. Give one where you can: without it the deployed server fills the page with
+    /// rows of other customers before it drops them, so a page may be short or empty, and <c>HasNext</c> is always false;
+    /// <see cref="ListAllAsync"/> copes.</param>
+    /// <param name="status">Only those in this state. The deployed server filters after it has cut the page. With a workflow the page of
+    /// all its executions is therefore asked for and filtered here: it holds the matching rows of that page, and <c>Pagination</c> is
+    /// that of the unfiltered page.</param>
     /// <param name="page">From 1. Default 1.</param>
     /// <param name="perPage">1 to 100. Default 20.</param>
     /// <param name="options">Time limit, retries and headers of this call alone.</param>
@@ -44,7 +48,8 @@ public partial class ExecutionsClient
     }
 
     /// <summary>All executions, the latest of each workflow first. Each page is fetched when the rows before it have been read.</summary>
-    /// <param name="workflowId">Only those of this workflow. Without it the workflows are walked and the executions of each listed, since the server's own list is not whole: a request more for each hundred workflows, and at least one for each workflow.</param>
+    /// <param name="workflowId">Only those of this workflow. Without it the workflows are walked and the executions of each listed,
+    /// since the server's own list is not whole: a request more for each hundred workflows, and at least one for each workflow.</param>
     /// <param name="status">Only those in this state; filtered here, page by page, since the server would lose rows.</param>
     /// <param name="perPage">How many rows each request fetches, 1 to 100. Default 20.</param>
     /// <param name="options">Time limit, retries and headers of each request.</param>

@@ -37,13 +37,17 @@ public partial class ExecutionsClient
     /// milliseconds where the server streams.
     /// </summary>
     /// <param name="executionId">The id of the execution.</param>
-    /// <param name="pollInterval">How often to poll, where the allowance suffices. Default: every fifth of the time waited so far, between 1 s and 10 s; every 15 s beside a stream that delivers; every minute where deliveries are reported.</param>
+    /// <param name="pollInterval">How often to poll, where the allowance suffices. Default: every fifth of the time waited so far,
+    /// between 1 s and 10 s; every 15 s beside a stream that delivers; every minute where deliveries are reported.</param>
     /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
-    /// <param name="progress">Gets each event as it happens, the terminal one last; only that one where the server's streams were seen to deliver nothing.</param>
+    /// <param name="progress">Gets each event as it happens, the terminal one last; only that one where the server's streams were seen
+    /// to deliver nothing.</param>
     /// <param name="options">Limits, retries and headers of each request. A wait with headers of its own shares no poll.</param>
     /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
-    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
-    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known state.</exception>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see
+    /// <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known
+    /// state.</exception>
     public virtual async Task<Execution> WaitForCompletionAsync(
         string executionId,
         TimeSpan? pollInterval = null,
@@ -64,8 +68,11 @@ public partial class ExecutionsClient
         CancellationToken cancellationToken = default) =>
         Synchronously.Take(WaitAsync(async: false, executionId, null, pollInterval, timeout, progress, options, cancellationToken));
 
-    /// <summary>Waits until an execution is over that was just started. The ticket names its workflow, which spares a request where many wait.</summary>
-    /// <param name="ticket">From <see cref="WorkflowsClient.ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>, or from a trigger.</param>
+    /// <summary>
+    /// Waits until an execution is over that was just started. The ticket names its workflow, which spares a request where many wait.
+    /// </summary>
+    /// <param name="ticket">From <see cref="WorkflowsClient.ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>, or
+    /// from a trigger.</param>
     /// <param name="pollInterval">As for an id.</param>
     /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <param name="progress">As for an id.</param>
@@ -103,7 +110,8 @@ public partial class ExecutionsClient
     /// with one where the delivery lacks what only the server knows. Kept for five minutes for those who come later. While
     /// deliveries keep coming, waits poll once a minute.
     /// </summary>
-    /// <param name="webhookEvent">From <see cref="WebhookEvent.ParseVerified"/>; one that does not end an execution changes nothing.</param>
+    /// <param name="webhookEvent">From <see cref="WebhookEvent.ParseVerified"/>; one that does not end an execution changes
+    /// nothing.</param>
     /// <returns>Whether somebody waits for it.</returns>
     /// <exception cref="ArgumentException">The event was not verified: anybody could have sent it.</exception>
     public virtual bool Report(WebhookEvent webhookEvent)

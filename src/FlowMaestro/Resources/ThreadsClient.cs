@@ -8,12 +8,16 @@ namespace FlowMaestro;
 /// <summary>Talk with agents.</summary>
 public partial class ThreadsClient
 {
-    /// <summary>Sends a message and waits for the whole reply. Never sent twice where the first may have arrived. The server may think for two minutes: this call has 150 s unless <see cref="RequestOptions.Timeout"/> says otherwise.</summary>
+    /// <summary>
+    /// Sends a message and waits for the whole reply. Never sent twice where the first may have arrived. The server may think for two
+    /// minutes: this call has 150 s unless <see cref="RequestOptions.Timeout"/> says otherwise.
+    /// </summary>
     /// <param name="threadId">Its id.</param>
     /// <param name="content">What to say.</param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="FlowMaestroTimeoutException">No reply in time. The agent goes on: look at the messages before you send again.</exception>
+    /// <exception cref="FlowMaestroTimeoutException">No reply in time. The agent goes on: look at the messages before you send
+    /// again.</exception>
     public virtual async Task<ApiResponse<MessageReply>> SendMessageAsync(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(content);

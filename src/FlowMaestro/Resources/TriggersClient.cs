@@ -7,7 +7,8 @@ namespace FlowMaestro;
 public partial class TriggersClient
 {
     /// <summary>One page of the triggers that the key can see.</summary>
-    /// <param name="workflowId">Only those of this workflow. The deployed server ignores it, so the rows are filtered here too; <c>Pagination</c> is then of all triggers.</param>
+    /// <param name="workflowId">Only those of this workflow. The deployed server ignores it, so the rows are filtered here too;
+    /// <c>Pagination</c> is then of all triggers.</param>
     /// <param name="page">From 1. Default 1.</param>
     /// <param name="perPage">1 to 100. Default 20.</param>
     /// <param name="options">Time limit, retries and headers of this call alone.</param>

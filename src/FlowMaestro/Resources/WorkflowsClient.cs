@@ -11,13 +11,16 @@ public partial class WorkflowsClient
     /// <summary>Starts a workflow and waits for its end.</summary>
     /// <param name="workflowId">The id of the workflow.</param>
     /// <param name="inputs">As for <see cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>.</param>
-    /// <param name="pollInterval">As for <see cref="ExecutionsClient.WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>.</param>
+    /// <param name="pollInterval">As for
+    /// <see cref="ExecutionsClient.WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>.</param>
     /// <param name="timeout">Longest time for all of it. Default 5 minutes. When it passes the execution is not cancelled.</param>
     /// <param name="progress">Gets each event as it happens.</param>
     /// <param name="options">Limits, retries and headers of each request.</param>
     /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
-    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
-    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the execution's id and last known state.</exception>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see
+    /// <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the execution's id and last
+    /// known state.</exception>
     public virtual async Task<Execution> RunAsync(
         string workflowId,
         object? inputs = null,
@@ -57,7 +60,8 @@ public partial class WorkflowsClient
         Run(workflowId, inputs: null, cancellationToken: cancellationToken);
 
     /// <summary>Starts a workflow, waits until it has completed, and reads its outputs as your own type.</summary>
-    /// <typeparam name="TOutput">Read as <see cref="Execution.OutputsAs{T}(Newtonsoft.Json.JsonSerializer?)"/> does; <c>default</c> where there are no outputs.</typeparam>
+    /// <typeparam name="TOutput">Read as <see cref="Execution.OutputsAs{T}(Newtonsoft.Json.JsonSerializer?)"/> does; <c>default</c>
+    /// where there are no outputs.</typeparam>
     /// <exception cref="FlowMaestroExecutionException">The run failed or was cancelled.</exception>
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     public virtual async Task<TOutput> RunAsync<TOutput>(

@@ -186,7 +186,8 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <returns>The event of a reconnection; null for a first connection, and where there is no connection since the following is over.</returns>
+    /// <returns>The event of a reconnection; null for a first connection, and where there is no connection since the following is
+    /// over.</returns>
     private async ValueTask<ExecutionEvent?> ConnectAsync()
     {
         var dropReason = _reconnection.DropReason;
@@ -249,7 +250,9 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _polling = new BackgroundTask(_async, "FlowMaestro polling", PollAsync);
     }
 
-    /// <summary>Waits until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.</summary>
+    /// <summary>
+    /// Waits until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.
+    /// </summary>
     private async Task PollAsync()
     {
         try

@@ -5,7 +5,9 @@ using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>Waits for the end of an execution: the poller finds it, and a stream tells of it sooner where one is worth its request.</summary>
+/// <summary>
+/// Waits for the end of an execution: the poller finds it, and a stream tells of it sooner where one is worth its request.
+/// </summary>
 internal sealed class ExecutionWait(
     RawExecutionsClient raw, ExecutionPoller poller, string executionId, ExecutionTicket? ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
 {
@@ -72,7 +74,8 @@ internal sealed class ExecutionWait(
     {
         if (ticket is null || progress is null)
         {
-            // It may be over already, and then a stream is a request for nothing. Who wants the events of a new run gets them from the start.
+            // It may be over already, and then a stream is a request for nothing. Who wants the events of a new run gets them from the
+            // start.
             await watch.FirstOutcome!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 

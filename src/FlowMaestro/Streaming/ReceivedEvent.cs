@@ -22,7 +22,9 @@ internal readonly struct ReceivedEvent
 
     public JsonPayload Payload { get; }
 
-    /// <summary>Whether the data is JSON, or an object as far as its ends tell; what is wrong between them shows when a member is asked for.</summary>
+    /// <summary>
+    /// Whether the data is JSON, or an object as far as its ends tell; what is wrong between them shows when a member is asked for.
+    /// </summary>
     public bool LooksLikeJson { get; }
 
     /// <summary>Whether the data is JSON to the last letter, which takes a look at each.</summary>

@@ -87,7 +87,8 @@ public sealed record WebhookEvent : IRawJson
     /// <param name="rawBody">The body as it arrived, before anything has parsed or formatted it.</param>
     /// <param name="signatureHeader">The value of <see cref="WebhookSignature.HeaderName"/>.</param>
     /// <param name="secrets">The webhook's secret; while it is being replaced, the old one and the new one.</param>
-    /// <exception cref="FlowMaestroWebhookException">No secret made the signature, or the body is not a JSON object that names an event.</exception>
+    /// <exception cref="FlowMaestroWebhookException">No secret made the signature, or the body is not a JSON object that names an
+    /// event.</exception>
     /// <exception cref="ArgumentException">There is no secret, or one of them is blank.</exception>
     public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
         WebhookSignature.Verify(rawBody, signatureHeader, secrets)

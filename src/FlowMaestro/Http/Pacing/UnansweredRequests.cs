@@ -3,7 +3,9 @@ namespace FlowMaestro.Http.Pacing;
 /// <summary>The requests that are on their way. Told the time.</summary>
 internal sealed class UnansweredRequests
 {
-    /// <summary>How long a request on its way may be counted after one that was sent later: a connection has to be made for one of them.</summary>
+    /// <summary>
+    /// How long a request on its way may be counted after one that was sent later: a connection has to be made for one of them.
+    /// </summary>
     private static readonly TimeSpan Overtaking = TimeSpan.FromSeconds(5);
 
     private readonly List<(long Number, TimeSpan At)> _requests = [];

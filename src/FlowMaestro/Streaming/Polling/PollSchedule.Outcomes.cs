@@ -58,7 +58,8 @@ internal sealed partial class PollSchedule
             }
         }
 
-        // Who was not there may have moved to the next page, or be on it as long as pages bring others; after that it is polled for by itself.
+        // Who was not there may have moved to the next page, or be on it as long as pages bring others; after that it is polled for by
+        // itself.
         foreach (var watch in missing)
         {
             var mayFollow = page.HasNext && (found > 0 || watch.Place.Row is not null);

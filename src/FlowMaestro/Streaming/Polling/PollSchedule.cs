@@ -84,7 +84,9 @@ internal sealed partial class PollSchedule
         return next;
     }
 
-    /// <summary>Takes the poll whose turn it is. Of those that are due it is the one for whom was polled longest ago, so that nobody starves.</summary>
+    /// <summary>
+    /// Takes the poll whose turn it is. Of those that are due it is the one for whom was polled longest ago, so that nobody starves.
+    /// </summary>
     /// <returns>Null where none is due.</returns>
     public Poll? Next(TimeSpan now)
     {

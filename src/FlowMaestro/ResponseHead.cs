@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace FlowMaestro.Http;
+namespace FlowMaestro;
 
 /// <summary>What an answer says before its body.</summary>
 internal sealed record ResponseHead(HttpStatusCode StatusCode, HttpResponseHeaders Headers)
