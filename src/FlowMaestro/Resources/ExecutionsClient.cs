@@ -136,20 +136,23 @@ public partial class ExecutionsClient
     /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
     /// <param name="cancellationToken">Ends the stream at once.</param>
     /// <exception cref="FlowMaestroException">The stream cannot be opened, or nobody has answered for five minutes.</exception>
-    public virtual IAsyncEnumerable<ExecutionEvent> StreamAsync(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<ExecutionEvent> StreamAsync(
+        string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest.CheckId(executionId, nameof(executionId));
         return FollowAsync(executionId, options, cancellationToken);
     }
 
     /// <inheritdoc cref="StreamAsync"/>
-    public virtual IEnumerable<ExecutionEvent> Stream(string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IEnumerable<ExecutionEvent> Stream(
+        string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest.CheckId(executionId, nameof(executionId));
         return Follow(executionId, options, cancellationToken);
     }
 
-    private async IAsyncEnumerable<ExecutionEvent> FollowAsync(string executionId, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ExecutionEvent> FollowAsync(
+        string executionId, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var follower = Follower(async: true, executionId, options, cancellationToken);
         await using (follower.ConfigureAwait(false))

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
-using FlowMaestro.Http;
 using FlowMaestro.Diagnostics;
+using FlowMaestro.Http;
 using FlowMaestro.Models;
 using FlowMaestro.Streaming.Polling;
 

@@ -1,5 +1,5 @@
-using FlowMaestro.Http;
 using FlowMaestro.Diagnostics;
+using FlowMaestro.Http;
 using FlowMaestro.Models;
 using FlowMaestro.Streaming.Polling;
 

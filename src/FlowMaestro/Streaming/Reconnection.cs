@@ -1,5 +1,5 @@
-using FlowMaestro.Http;
 using FlowMaestro.Diagnostics;
+using FlowMaestro.Http;
 
 namespace FlowMaestro.Streaming;
 
