@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using FlowMaestro.Http;
 using FlowMaestro.Json;
 using FlowMaestro.Resources;
@@ -113,22 +114,42 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentException">The path leaves the base address, or the body is not a JSON object. Nothing was
     /// sent.</exception>
     /// <exception cref="FlowMaestroException">The call failed; type and properties of the exception say how.</exception>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual async Task<ApiResponse<JToken>> SendAsync(
         HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         await _context!.Transport.SendJsonAsync(Custom(method, path, body), options, cancellationToken).ConfigureAwait(false);
 
+#pragma warning disable RS0026 // The type of the body tells these from the others.
     /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
-    public virtual Task<ApiResponse<JToken>> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        SendAsync(method, path, body: null, options: null, cancellationToken);
+    public virtual async Task<ApiResponse<JToken>> SendAsync(
+        HttpMethod method, string path, JsonInput? body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        await _context!.Transport.SendJsonAsync(Custom(method, path, body), options, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    public virtual ApiResponse<JToken> Send(
+        HttpMethod method, string path, JsonInput? body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _context!.Transport.SendJson(Custom(method, path, body), options, cancellationToken);
+#pragma warning restore RS0026
+
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Reflection.NotWithoutValue)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Reflection.NotWithoutValue)]
+    public virtual Task<ApiResponse<JToken>> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        SendAsync(method, path, (object?)null, options: null, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual ApiResponse<JToken> Send(
         HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _context!.Transport.SendJson(Custom(method, path, body), options, cancellationToken);
 
     /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Reflection.NotWithoutValue)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Reflection.NotWithoutValue)]
     public virtual ApiResponse<JToken> Send(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        Send(method, path, body: null, options: null, cancellationToken);
+        Send(method, path, (object?)null, options: null, cancellationToken);
 
     /// <summary>Ends the connections. Calls that are under way fail; a handler from the options is left alone.</summary>
     public void Dispose()
@@ -145,8 +166,13 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     private static ApiRequest Custom(HttpMethod method, string path, object? body) =>
         ApiRequest.Custom(method, path, FreeFormJson.FromObject(body, nameof(body)));
+
+    private static ApiRequest Custom(HttpMethod method, string path, JsonInput? body) =>
+        ApiRequest.Custom(method, path, body?.ToPayload(nameof(body)));
 
     /// <summary>For derived mocks.</summary>
     protected virtual void Dispose(bool disposing)

@@ -46,6 +46,13 @@ public sealed class FlowMaestroClientOptions
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// Largest body of a request, in bytes. Default 1,048,576 (1 MB), which is what the public server takes. A larger one is
+    /// refused before it is sent, with a <see cref="FlowMaestroValidationException"/> of the code
+    /// <see cref="FlowMaestroErrorCodes.PayloadTooLarge"/>. Raise it for a server that takes more.
+    /// </summary>
+    public int MaxRequestBytes { get; set; } = RawWorkflowsClient.MaxRequestBytes;
+
+    /// <summary>
     /// Headers of every request. <c>Authorization</c>, <c>X-API-Key</c>, <c>Host</c> and <c>Content-*</c> are the client's own and are
     /// refused.
     /// </summary>
@@ -107,6 +114,7 @@ public sealed class FlowMaestroClientOptions
             ConnectTimeout = ConnectTimeout,
             MaxRetries = MaxRetries,
             MaxRetryDelay = MaxRetryDelay,
+            MaxRequestBytes = MaxRequestBytes,
             AllowInsecureHttp = AllowInsecureHttp,
             Handler = Handler,
             LoggerFactory = LoggerFactory,

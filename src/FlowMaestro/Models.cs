@@ -71,6 +71,8 @@ public sealed partial record Execution
     /// <exception cref="JsonSerializationException">The outputs do not fit the type.</exception>
     /// <exception cref="JsonReaderException">A value in the outputs is not one of the member's type, as a text where a number is
     /// needed.</exception>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public T? OutputsAs<T>(JsonSerializer? serializer = null) => OutputsJson is { } outputs ? outputs.To<T>(serializer) : default;
 
     /// <summary>Reads the outputs with System.Text.Json, straight from the response's bytes; works in a trimmed program.</summary>
@@ -87,8 +89,8 @@ public sealed partial record Execution
     /// <param name="options">Your options (nested to 64 levels unless they say more).</param>
     /// <returns>The outputs; <c>default</c> where there are none.</returns>
     /// <exception cref="JsonSerializationException">The outputs do not fit the type; the inner exception is System.Text.Json's.</exception>
-    [RequiresUnreferencedCode("Reads a type by reflection. Pass the JsonTypeInfo of a JsonSerializerContext in a trimmed program.")]
-    [RequiresDynamicCode("Reads a type by reflection. Pass the JsonTypeInfo of a JsonSerializerContext in a program compiled ahead of time.")]
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public T? OutputsAs<T>(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -8,10 +8,14 @@ internal sealed class ApiDocument
     public ApiDocument(OpenApiDocument document)
     {
         // A literal segment wins over a parameter: memory/stats is not the memory of a user called stats.
+        MaxRequestBytes = Convert.ToInt64(document.ExtensionData!["x-max-request-bytes"], System.Globalization.CultureInfo.InvariantCulture);
         Operations = [.. document.Operations.Select(o => new DocumentedOperation(o)).OrderBy(o => o.Segments.Count(DocumentedOperation.IsParameter))];
     }
 
     public IReadOnlyList<DocumentedOperation> Operations { get; }
+
+    /// <summary>The largest body of a request.</summary>
+    public long MaxRequestBytes { get; }
 
     public DocumentedOperation? Find(string operationId) => Operations.FirstOrDefault(o => o.Id == operationId);
 

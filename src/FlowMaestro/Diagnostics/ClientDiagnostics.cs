@@ -51,7 +51,8 @@ internal sealed class ClientDiagnostics
 
     private Activity? Start(string method, string pathTemplate) => Tracing.IsOff ? null : Tracing.Source.StartActivity(
         $"{method} /{pathTemplate}",
-        ActivityKind.Client,
+        // One call may be many requests: the spans of kind client are the transport's, one for each.
+        ActivityKind.Internal,
         parentContext: default,
         [
             new(Tracing.Method, method),

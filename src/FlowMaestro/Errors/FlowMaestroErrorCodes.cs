@@ -23,7 +23,7 @@ public static class FlowMaestroErrorCodes
     /// <summary>400: an argument, or the state of the thing, does not allow the call.</summary>
     public const string ValidationError = "validation_error";
 
-    /// <summary>413: the body is larger than 1 MB.</summary>
+    /// <summary>413, or larger than <see cref="FlowMaestroClientOptions.MaxRequestBytes"/> and not sent: the body is too large.</summary>
     public const string PayloadTooLarge = "payload_too_large";
 
     /// <summary>429: the allowance of the minute or the day is used up.</summary>

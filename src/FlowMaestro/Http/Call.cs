@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Json;
 
@@ -17,6 +18,11 @@ internal sealed class Call
         Request = request;
         CallerToken = cancellationToken;
         Body = request.Content is { } content ? Write(content) : default;
+        if (Body.Length > client.MaxRequestBytes)
+        {
+            throw TooLarge(Body.Length, client.MaxRequestBytes);
+        }
+
         if (options is { HasHeaders: true })
         {
             HeaderRules.Check(options.Headers, $"{nameof(RequestOptions)}.{nameof(RequestOptions.Headers)}");
@@ -139,6 +145,13 @@ internal sealed class Call
             throw new ArgumentException($"The request cannot be written as JSON: one of its members throws {e.GetType().Name}.");
         }
     }
+
+    private FlowMaestroValidationException TooLarge(int size, int limit) => new(new ErrorFacts(
+        string.Create(CultureInfo.InvariantCulture, $"The body of {Operation.Method} {Operation.PathTemplate} has {size:N0} bytes and may have {limit:N0}: nothing was sent. Send less or, to a server that takes more, raise {nameof(FlowMaestroClientOptions)}.{nameof(FlowMaestroClientOptions.MaxRequestBytes)}."),
+        FlowMaestroErrorCodes.PayloadTooLarge)
+    {
+        ExecutionId = ExecutionId,
+    });
 
     private static void Add(HttpRequestMessage message, IDictionary<string, string> headers)
     {

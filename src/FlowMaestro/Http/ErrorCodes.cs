@@ -1,24 +1,47 @@
+using System.Globalization;
+using FlowMaestro.Models;
+
 namespace FlowMaestro.Http;
 
-/// <summary>The word for programs: the server's own where it is one, otherwise the one that its status stands for.</summary>
+/// <summary>
+/// The word for programs: the API's own where the answer is one of the API's errors, otherwise the status alone, since a proxy's
+/// 401 says nothing of the key.
+/// </summary>
 internal static class ErrorCodes
 {
     public static string Of(AttemptResult result, Redaction redaction)
     {
+        var status = (int)result.Status!;
         if (ErrorMapping.IsImpossibleId(result))
         {
             return FlowMaestroErrorCodes.ResourceNotFound;
         }
 
-        var said = result.Error.Error?.Code is { Length: > 0 } code ? code : result.Error.Code;
-        return said is { Length: > 0 and <= 64 } && said.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':') && redaction.Apply(said) == said
-            ? said
-            : Standing((int)result.Status!);
+        if (status is >= 300 and < 400)
+        {
+            return FlowMaestroErrorCodes.UnexpectedRedirect;
+        }
+
+        var error = result.Error;
+        if (error.Error?.Code is { Length: <= 64 } said && IsWord(said) && redaction.Apply(said) == said)
+        {
+            return said;
+        }
+
+        return IsOfTheApi(error) && Standing(status) is { } standing ? standing : string.Create(CultureInfo.InvariantCulture, $"http_{status}");
     }
 
-    private static string Standing(int status) => status switch
+    // The code of the second shape is one of the server's framework or database, and not of the API.
+    private static bool IsOfTheApi(ErrorAnswer answer) =>
+        answer.Error is not null && (answer.Meta is not null || answer.StatusCode is not null || answer.Success == false);
+
+    // A gateway may repeat its status as a number.
+    private static bool IsWord(string code) =>
+        code.Any(char.IsAsciiLetter) && code.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':');
+
+    private static string? Standing(int status) => status switch
     {
-        400 or 422 => FlowMaestroErrorCodes.ValidationError,
+        400 or 415 or 422 => FlowMaestroErrorCodes.ValidationError,
         401 => FlowMaestroErrorCodes.InvalidApiKey,
         403 => FlowMaestroErrorCodes.InsufficientScope,
         404 => FlowMaestroErrorCodes.ResourceNotFound,
@@ -27,8 +50,7 @@ internal static class ErrorCodes
         429 => FlowMaestroErrorCodes.RateLimitExceeded,
         501 => FlowMaestroErrorCodes.NotImplemented,
         503 => FlowMaestroErrorCodes.ServiceUnavailable,
-        >= 300 and < 400 => FlowMaestroErrorCodes.UnexpectedRedirect,
         >= 500 => FlowMaestroErrorCodes.InternalError,
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http_{status}"),
+        _ => null,
     };
 }

@@ -110,7 +110,7 @@ internal static class ErrorMapping
         var (message, code) = result.End switch
         {
             AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) => ($"No connection to {call.Address.Host}:{call.Address.Port} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
-            AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.", FlowMaestroErrorCodes.ConnectionFailed),
+            AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.{text.Reason()}", FlowMaestroErrorCodes.ConnectionFailed),
             AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.TimedOutInBody => ($"The response to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.TooLarge => ($"The response to {what} is larger than {BodyReader.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),

@@ -35,8 +35,11 @@ internal sealed class ErrorText
         var status = (int)_result.Status!;
         return status is >= 300 and < 400
             ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
-            : $"The server answered {status} {_result.Status} ({Redaction.Apply(Kind("no body"))}) to {_result.Call.Operation.Method} {_result.Call.Operation.PathTemplate}.";
+            : $"The server answered {status} {_result.Status} ({Redaction.Apply(Kind("no body"))}) to {_result.Call.Operation.Method} {_result.Call.Operation.PathTemplate}.{Sentence()}";
     }
+
+    // What is not an error of the API may be a sentence, as of a proxy or of a server of HTTP/2 alone; a page says less to a reader.
+    private string Sentence() => _result.MediaType == "text/plain" && Body()?.Trim() is { Length: > 0 and <= MaxMessage } said ? $" {said}" : "";
 
     /// <summary>The media type; not yet redacted.</summary>
     public string Kind(string none) => _result.MediaType is { } type ? type.Length <= 64 ? type : type[..64] : none;
@@ -55,6 +58,9 @@ internal sealed class ErrorText
 
         return cause;
     }
+
+    /// <summary>Why there is no connection, as a sentence that follows another; empty where the runtime does not say.</summary>
+    public string Reason() => Sockets.Reason(_result.Cause) is { Length: > 0 } reason ? $" {Redaction.ApplyToRuntime(reason)}" : "";
 
     public string? Body()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace FlowMaestro.Http;
@@ -21,10 +22,11 @@ internal static class HandlerChain
     public static string? WithoutSend(HttpMessageHandler? handler) =>
         Of(handler).FirstOrDefault(static link => Overrides(link, "SendAsync") && !Overrides(link, "Send"))?.GetType().Name;
 
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The runtime calls both methods, so they are kept; where their names are not, the handler counts as one that takes part.")]
     private static bool Overrides(HttpMessageHandler handler, string method)
     {
         var declaring = handler.GetType()
-            .GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic, [typeof(HttpRequestMessage), typeof(CancellationToken)])!.DeclaringType;
-        return declaring != typeof(DelegatingHandler) && declaring != typeof(HttpMessageHandler);
+            .GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic, [typeof(HttpRequestMessage), typeof(CancellationToken)])?.DeclaringType;
+        return declaring is not null && declaring != typeof(DelegatingHandler) && declaring != typeof(HttpMessageHandler);
     }
 }

@@ -24,6 +24,11 @@ internal static class OptionRules
             throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRetryDelay)} must not be negative, and at most 24 days.", nameof(FlowMaestroClientOptions.MaxRetryDelay));
         }
 
+        if (options.MaxRequestBytes <= 0)
+        {
+            throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRequestBytes)} must be more than zero.", nameof(FlowMaestroClientOptions.MaxRequestBytes));
+        }
+
         HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));
     }
 

@@ -11,7 +11,7 @@ internal static class RetryRules
     public static bool ShouldRetry(AttemptResult result, FlowMaestroClientOptions options)
     {
         var call = result.Call;
-        if (result.IsSuccess || call.IsAbandoned || !(call.Operation.IsSafe ? MayPass(result) : WasNotHandled(result)))
+        if (result.IsSuccess || call.IsAbandoned || Sockets.IsRefused(result.Cause) || !(call.Operation.IsSafe ? MayPass(result) : WasNotHandled(result)))
         {
             return false;
         }

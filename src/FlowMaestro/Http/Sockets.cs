@@ -1,14 +1,24 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.RegularExpressions;
+
 namespace FlowMaestro.Http;
 
 /// <summary>The client's own connections, and what their errors mean.</summary>
-internal static class Sockets
+internal static partial class Sockets
 {
-    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    public static SocketsHttpHandler CreateHandler(FlowMaestroClientOptions options) => new()
     {
+        // What a proxy on the way would see of plain http is allowed within this machine only, and it may not reach it.
+        UseProxy = !options.BaseUrl.IsLoopback,
+        PlaintextStreamFilter = static (connection, _) => new(connection.PlaintextStream is NetworkStream plain
+            ? new EarlyResponseSocketStream(plain)
+            : new EarlyResponseStream(connection.PlaintextStream)),
+
         // The key must not follow a redirect to another address, and the API sets no cookies.
         AllowAutoRedirect = false,
         UseCookies = false,
-        ConnectTimeout = connectTimeout,
+        ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
 
         // Below the 72 s after which the server closes an idle connection.
@@ -28,6 +38,25 @@ internal static class Sockets
 
     /// <summary>The handler's way to say that its ConnectTimeout passed; a user's handler may mean any time of its own.</summary>
     public static bool IsConnectTimeout(Exception? e) => e is OperationCanceledException { InnerException: TimeoutException };
+
+    /// <summary>Whether another attempt would end in the same way: TLS that does not come about, as with a certificate that is not trusted, or a proxy that refuses.</summary>
+    public static bool IsRefused(Exception? e) => e is HttpRequestException http && http.HttpRequestError switch
+    {
+        // Where the connection broke off in the handshake, the inner exception is of input and output.
+        HttpRequestError.SecureConnectionError => http.InnerException is AuthenticationException,
+
+        // The status of the proxy's answer stands in the message alone.
+        HttpRequestError.ProxyTunnelError => RefusedTunnel().IsMatch(http.Message),
+        _ => false,
+    };
+
+    /// <summary>Why there is no connection, in the runtime's words, without those that only frame an inner reason.</summary>
+    public static string? Reason(Exception? e) => e switch
+    {
+        HttpRequestException { InnerException: { } inner } => inner.Message,
+        HttpRequestException => e.Message,
+        _ => null,
+    };
 
     /// <summary>Ends a connection from outside, and with it a read that blocks another thread.</summary>
     /// <remarks>
@@ -54,4 +83,7 @@ internal static class Sockets
             response.Dispose();
         }
     }
+
+    [GeneratedRegex("'4[0-9]{2}'")]
+    private static partial Regex RefusedTunnel();
 }

@@ -31,7 +31,7 @@ internal sealed class Transport : IDisposable
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
         _ownsHandler = options.Handler is null;
         _withoutSend = HandlerChain.WithoutSend(options.Handler);
-        _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
+        _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options), disposeHandler: _ownsHandler);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
         Diagnostics = new ClientDiagnostics(options, _baseAddress.Host, _baseAddress.Port);
         Pacer = new Pacer(options, Diagnostics.Calls);

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Newtonsoft.Json;
@@ -8,10 +8,10 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 namespace FlowMaestro.Json;
 
 /// <summary>Turns what a caller hands over as inputs or metadata into one JSON object, or says why it is none.</summary>
+[RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+[RequiresDynamicCode(Reflection.WhenCompiled)]
 internal static class FreeFormJson
 {
-    public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <summary>Private, so that the application's <c>JsonConvert.DefaultSettings</c> cannot change what travels.</summary>
     public static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
     {
@@ -42,7 +42,7 @@ internal static class FreeFormJson
     public static byte[] Write(object value)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new ShallowWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)))
+        using (var writer = new ShallowWriter(new StreamWriter(buffer, JsonPayload.Encoding, bufferSize: 1024, leaveOpen: true)))
         {
             Serializer.Serialize(writer, value);
         }

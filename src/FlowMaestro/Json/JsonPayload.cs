@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +14,9 @@ namespace FlowMaestro.Json;
 /// </summary>
 internal sealed class JsonPayload
 {
+    /// <summary>Without a byte order mark.</summary>
+    public static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
+
     private readonly ReadOnlyMemory<byte> _utf8;
     private JToken? _token;
 
@@ -48,6 +52,8 @@ internal sealed class JsonPayload
 
     public static JsonPayload? From(JToken? token) => token is null ? null : new JsonPayload(token);
 
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public T? To<T>(JsonSerializer? serializer)
     {
         if (serializer is null && TextJson.Owns(typeof(T)))
@@ -59,9 +65,11 @@ internal sealed class JsonPayload
         return (serializer ?? FreeFormJson.Serializer).Deserialize<T>(reader);
     }
 
-    public T? To<T>(JsonTypeInfo<T> type) => TextJson.Read(_utf8.Span, type);
+    public T? To<T>(JsonTypeInfo<T> type) => TextJsonReader.Read(_utf8.Span, type);
 
-    public T? To<T>(JsonSerializerOptions options) => (T?)TextJson.Read(_utf8.Span, typeof(T), options);
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
+    public T? To<T>(JsonSerializerOptions options) => (T?)TextJsonReader.Read(_utf8.Span, typeof(T), options);
 
     /// <summary>Whether it is one JSON value to the last letter. Newtonsoft.Json takes more than JSON.</summary>
     public static bool IsJson(ReadOnlySpan<byte> utf8)
@@ -76,6 +84,13 @@ internal sealed class JsonPayload
             return false;
         }
     }
+
+    /// <summary>Writes the tree.</summary>
+    public void WriteTo(JsonWriter writer) => Write(Token, writer);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A token writes itself: only converters, of which there are none, need reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
+    private static void Write(JToken token, JsonWriter writer) => token.WriteTo(writer);
 
     private JToken Parse()
     {
@@ -97,14 +112,14 @@ internal sealed class JsonPayload
         }
     }
 
-    private JValue Text() => new(Encoding.UTF8.GetString(_utf8.Span));
+    private JValue Text() => new(Encoding.GetString(_utf8.Span));
 
     private static byte[] Serialize(JToken token)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new JsonTextWriter(new StreamWriter(buffer, FreeFormJson.Utf8, bufferSize: 1024, leaveOpen: true)))
+        using (var writer = new JsonTextWriter(new StreamWriter(buffer, Encoding, bufferSize: 1024, leaveOpen: true)))
         {
-            token.WriteTo(writer);
+            Write(token, writer);
         }
 
         return buffer.ToArray();

@@ -25,7 +25,7 @@ internal sealed class ModelConverter<T> : JsonConverter<T>
         }
         else
         {
-            new JsonPayload(ModelJson.ToUtf8(value)).Token.WriteTo(writer);
+            new JsonPayload(ModelJson.ToUtf8(value)).WriteTo(writer);
         }
     }
 

@@ -123,7 +123,8 @@ internal ref partial struct ModelReader
         value = null;
         if (_json.TokenType == JsonTokenType.String)
         {
-            if (_json.TryGetDateTimeOffset(out var time)
+            // The reader of the library takes a time without a zone as one of this machine's.
+            if ((NamesZone(_json.ValueSpan) && _json.TryGetDateTimeOffset(out var time))
                 || DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
             {
                 value = time;
@@ -136,4 +137,7 @@ internal ref partial struct ModelReader
 
         return value is not null || _json.TokenType == JsonTokenType.Null;
     }
+
+    private static bool NamesZone(ReadOnlySpan<byte> text) =>
+        text is [.., (byte)'Z'] or [.., (byte)'+' or (byte)'-', _, _, (byte)':', _, _];
 }

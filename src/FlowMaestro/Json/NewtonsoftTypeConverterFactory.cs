@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,8 @@ namespace FlowMaestro.Json;
 /// The way back: inside a type that System.Text.Json writes, what carries Newtonsoft.Json's attributes, or is a token of
 /// it, is left to Newtonsoft.Json.
 /// </summary>
+[RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+[RequiresDynamicCode(Reflection.WhenCompiled)]
 internal sealed class NewtonsoftTypeConverterFactory : JsonConverterFactory
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -24,6 +27,8 @@ internal sealed class NewtonsoftTypeConverterFactory : JsonConverterFactory
     private static bool Carries(MemberInfo member) =>
         member.GetCustomAttributesData().Any(static attribute => attribute.AttributeType.Namespace == "Newtonsoft.Json");
 
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     private sealed class Converter<T> : JsonConverter<T>
     {
         public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

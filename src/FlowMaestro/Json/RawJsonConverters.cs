@@ -23,7 +23,7 @@ internal sealed class RawJsonConverter : Newtonsoft.Json.JsonConverter
         }
         else
         {
-            raw.Token.WriteTo(writer);
+            raw.WriteTo(writer);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Newtonsoft.Json;
 
@@ -30,6 +31,8 @@ internal sealed class RawJsonReader : JsonTextReader
     }
 
     /// <summary>The value at whose first token the reader stands, as it is written; afterwards it stands at the last one.</summary>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public ReadOnlyMemory<byte> ReadRaw()
     {
         if (TokenType is JsonToken.StartObject or JsonToken.StartArray)

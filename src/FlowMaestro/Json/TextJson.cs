@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,6 +10,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace FlowMaestro.Json;
 
 /// <summary>What System.Text.Json reads and writes: the types that carry its attributes, and its own documents and nodes.</summary>
+[RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+[RequiresDynamicCode(Reflection.WhenCompiled)]
 internal static class TextJson
 {
     private const BindingFlags Declared =
@@ -30,39 +33,7 @@ internal static class TextJson
     public static bool Owns(Type type) => Known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, static type =>
         type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type) || Carries(type));
 
-    /// <exception cref="Newtonsoft.Json.JsonSerializationException">The JSON does not fit the type, or the type cannot be read.</exception>
-    public static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(utf8, type);
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            throw Unreadable(typeof(T), e);
-        }
-    }
-
-    /// <inheritdoc cref="Read{T}(ReadOnlySpan{byte}, JsonTypeInfo{T})"/>
-    public static object? Read(ReadOnlySpan<byte> utf8, Type type, JsonSerializerOptions options)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(utf8, type, options);
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            throw Unreadable(type, e);
-        }
-    }
-
     private static bool Carries(Type? type) => type is not null && (type.IsDefined(typeof(JsonAttribute), inherit: false)
         || type.GetMembers(Declared).Any(static member => member is not Type && member.IsDefined(typeof(JsonAttribute), inherit: false))
         || Carries(type.BaseType));
-
-    // What the library throws at JSON that does not fit, at a type that it does not support, and at attributes that contradict each other.
-    private static bool IsFailure(Exception e) => e is JsonException or NotSupportedException or InvalidOperationException;
-
-    private static Newtonsoft.Json.JsonSerializationException Unreadable(Type type, Exception cause) =>
-        new($"{type} cannot be read from this JSON: {cause.Message}", cause);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Newtonsoft.Json;
@@ -8,6 +9,8 @@ namespace FlowMaestro.Json;
 
 /// <summary>Hands a value over to System.Text.Json, at whatever depth Newtonsoft.Json meets it.</summary>
 /// <param name="declared">As what it is declared: there the attributes of its polymorphism stand.</param>
+[RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+[RequiresDynamicCode(Reflection.WhenCompiled)]
 internal sealed class TextJsonConverter(Type declared) : JsonConverter
 {
     // A cycle through types of both libraries is within the depth that either of them allows, and a stack check would come
@@ -49,6 +52,6 @@ internal sealed class TextJsonConverter(Type declared) : JsonConverter
         var raw = reader is RawJsonReader own
             ? own.ReadRaw()
             : Encoding.UTF8.GetBytes(JToken.ReadFrom(reader).ToString(Formatting.None));
-        return TextJson.Read(raw.Span, objectType, TextJson.Options);
+        return TextJsonReader.Read(raw.Span, objectType, TextJson.Options);
     }
 }

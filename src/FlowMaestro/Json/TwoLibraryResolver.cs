@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
@@ -8,6 +9,8 @@ namespace FlowMaestro.Json;
 /// Newtonsoft.Json's contracts, in which types that are made for System.Text.Json are left to it. A contract is made once
 /// for each type.
 /// </summary>
+[RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+[RequiresDynamicCode(Reflection.WhenCompiled)]
 internal sealed class TwoLibraryResolver : DefaultContractResolver
 {
     protected override JsonConverter? ResolveContractConverter(Type objectType) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FlowMaestro.Http;
 using FlowMaestro.Json;
 using FlowMaestro.Models;
@@ -21,6 +22,8 @@ public partial class WorkflowsClient
     /// <see cref="Execution.EnsureSucceeded"/>.</returns>
     /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the execution's id and last
     /// known state.</exception>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual async Task<Execution> RunAsync(
         string workflowId,
         object? inputs = null,
@@ -31,16 +34,50 @@ public partial class WorkflowsClient
         CancellationToken cancellationToken = default)
     {
         var end = new RunDeadline(_context.Clock, pollInterval, timeout);
-        var ticket = await _raw.ExecuteAsync(workflowId, ToRequest(inputs), end.Narrow(options), cancellationToken).ConfigureAwait(false);
-        return await Wait(ticket, progress, options).RunAsync(async: true, pollInterval, end.Left, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken).ConfigureAwait(false);
     }
 
+#pragma warning disable RS0026 // The type of the inputs tells these from the others.
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
-    public virtual Task<Execution> RunAsync(string workflowId, CancellationToken cancellationToken) =>
-        RunAsync(workflowId, inputs: null, cancellationToken: cancellationToken);
+    public virtual async Task<Execution> RunAsync(
+        string workflowId,
+        JsonInput? inputs,
+        TimeSpan? pollInterval = null,
+        TimeSpan? timeout = null,
+        IProgress<ExecutionEvent>? progress = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
+        return await StartAsync(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Execution Run(
+        string workflowId,
+        JsonInput? inputs,
+        TimeSpan? pollInterval = null,
+        TimeSpan? timeout = null,
+        IProgress<ExecutionEvent>? progress = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
+        return Start(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken);
+    }
+#pragma warning restore RS0026
+
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Reflection.NotWithoutValue)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Reflection.NotWithoutValue)]
+    public virtual Task<Execution> RunAsync(string workflowId, CancellationToken cancellationToken) =>
+        RunAsync(workflowId, (object?)null, cancellationToken: cancellationToken);
+
+    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual Execution Run(
         string workflowId,
         object? inputs = null,
@@ -51,19 +88,22 @@ public partial class WorkflowsClient
         CancellationToken cancellationToken = default)
     {
         var end = new RunDeadline(_context.Clock, pollInterval, timeout);
-        var ticket = _raw.Execute(workflowId, ToRequest(inputs), end.Narrow(options), cancellationToken);
-        return Synchronously.Take(Wait(ticket, progress, options).RunAsync(async: false, pollInterval, end.Left, cancellationToken));
+        return Start(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken);
     }
 
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Reflection.NotWithoutValue)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Reflection.NotWithoutValue)]
     public virtual Execution Run(string workflowId, CancellationToken cancellationToken) =>
-        Run(workflowId, inputs: null, cancellationToken: cancellationToken);
+        Run(workflowId, (object?)null, cancellationToken: cancellationToken);
 
     /// <summary>Starts a workflow, waits until it has completed, and reads its outputs as your own type.</summary>
     /// <typeparam name="TOutput">Read as <see cref="Execution.OutputsAs{T}(Newtonsoft.Json.JsonSerializer?)"/> does; <c>default</c>
     /// where there are no outputs.</typeparam>
     /// <exception cref="FlowMaestroExecutionException">The run failed or was cancelled.</exception>
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual async Task<TOutput> RunAsync<TOutput>(
         string workflowId,
         object? inputs = null,
@@ -78,11 +118,15 @@ public partial class WorkflowsClient
     }
 
     /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual Task<TOutput> RunAsync<TOutput>(string workflowId, CancellationToken cancellationToken) =>
         RunAsync<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
     /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual TOutput Run<TOutput>(
         string workflowId,
         object? inputs = null,
@@ -94,9 +138,29 @@ public partial class WorkflowsClient
         Run(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).EnsureSucceeded().OutputsAs<TOutput>()!;
 
     /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual TOutput Run<TOutput>(string workflowId, CancellationToken cancellationToken) =>
         Run<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
 
+    private async Task<Execution> StartAsync(
+        string workflowId, ExecuteWorkflowRequest request, RunDeadline end, TimeSpan? pollInterval, IProgress<ExecutionEvent>? progress, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        var ticket = await _raw.ExecuteAsync(workflowId, request, end.Narrow(options), cancellationToken).ConfigureAwait(false);
+        return await Wait(ticket, progress, options).RunAsync(async: true, pollInterval, end.Left, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Execution Start(
+        string workflowId, ExecuteWorkflowRequest request, RunDeadline end, TimeSpan? pollInterval, IProgress<ExecutionEvent>? progress, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        var ticket = _raw.Execute(workflowId, request, end.Narrow(options), cancellationToken);
+        return Synchronously.Take(Wait(ticket, progress, options).RunAsync(async: false, pollInterval, end.Left, cancellationToken));
+    }
+
+    private static ExecuteWorkflowRequest ToRequest(JsonInput? inputs) => new() { InputsJson = inputs?.ToPayload(nameof(inputs)) };
+
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
 
     private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using FlowMaestro.Json;
 using FlowMaestro.Models;
 using Newtonsoft.Json.Linq;
@@ -99,7 +101,19 @@ public sealed record WebhookEvent : IRawJson
     /// <param name="serializer">Your settings; by default Newtonsoft.Json's own, whatever the application made its default.</param>
     /// <returns>The data; <c>default</c> where there is none.</returns>
     /// <exception cref="Newtonsoft.Json.JsonException">The data does not fit the type.</exception>
+    [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
+    [RequiresDynamicCode(Reflection.WhenCompiled)]
     public T? DataAs<T>(JsonSerializer? serializer = null) => _data is { } data ? data.To<T>(serializer) : default;
+
+    /// <summary>Reads the data with System.Text.Json, straight from the bytes; works in a trimmed program.</summary>
+    /// <param name="type">From your <c>JsonSerializerContext</c>.</param>
+    /// <returns>The data; <c>default</c> where there is none.</returns>
+    /// <exception cref="Newtonsoft.Json.JsonSerializationException">The data does not fit the type.</exception>
+    public T? DataAs<T>(JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return _data is { } data ? data.To(type) : default;
+    }
 
     /// <summary>The execution whose end the event tells of, as far as it tells; null where it tells of no end.</summary>
     internal Execution? EndedExecution()

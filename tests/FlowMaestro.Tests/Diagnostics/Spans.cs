@@ -13,9 +13,10 @@ internal sealed class Spans : IDisposable
     private readonly List<Activity> _exported = [];
     private readonly TracerProvider _provider;
 
-    public Spans()
+    /// <param name="others">Further sources to listen to.</param>
+    public Spans(params string[] others)
     {
-        _provider = Sdk.CreateTracerProviderBuilder().AddSource(Tracing.SourceName).AddSource(TestSource.Name).AddInMemoryExporter(_exported).Build();
+        _provider = Sdk.CreateTracerProviderBuilder().AddSource([Tracing.SourceName, TestSource.Name, .. others]).AddInMemoryExporter(_exported).Build();
         Root = TestSource.StartActivity("test")!;
     }
 
@@ -23,15 +24,14 @@ internal sealed class Spans : IDisposable
     public Activity Root { get; }
 
     /// <summary>The library's activities within the root, in the order of their end.</summary>
-    public IReadOnlyList<Activity> Ended
+    public IReadOnlyList<Activity> Ended => EndedOf(Tracing.SourceName);
+
+    public IReadOnlyList<Activity> EndedOf(string source)
     {
-        get
+        _provider.ForceFlush();
+        lock (_exported)
         {
-            _provider.ForceFlush();
-            lock (_exported)
-            {
-                return [.. _exported.ToArray().Where(a => a.TraceId == Root.TraceId && a.Source.Name == Tracing.SourceName)];
-            }
+            return [.. _exported.ToArray().Where(a => a.TraceId == Root.TraceId && a.Source.Name == source)];
         }
     }
 

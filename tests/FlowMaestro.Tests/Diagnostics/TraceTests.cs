@@ -7,6 +7,9 @@ namespace FlowMaestro.Tests.Diagnostics;
 [NonParallelizable]
 public class TraceTests
 {
+    // Of SocketsHttpHandler.
+    private const string TransportSource = "System.Net.Http";
+
     private const string Workflow = """{"data":{"id":"wf_1","name":"First","version":1}}""";
     private const string Running = """{"data":{"id":"exec_1","workflow_id":"wf_1","status":"running"}}""";
     private const string Completed = """{"data":{"id":"exec_1","workflow_id":"wf_1","status":"completed"}}""";
@@ -23,7 +26,7 @@ public class TraceTests
 
         var span = spans.Ended.Single();
         Assert.That(span.DisplayName, Is.EqualTo("GET /api/v1/workflows/{workflow_id}"));
-        Assert.That(span.Kind, Is.EqualTo(ActivityKind.Client));
+        Assert.That(span.Kind, Is.EqualTo(ActivityKind.Internal));
         Assert.That(span.ParentSpanId, Is.EqualTo(spans.Root.SpanId));
         Assert.That(span.Status, Is.EqualTo(ActivityStatusCode.Unset));
         Assert.That(span.TagObjects, Is.EquivalentTo(new Dictionary<string, object?>
@@ -52,6 +55,22 @@ public class TraceTests
         Assert.That(span.GetTagItem("error.type"), Is.Null);
         Assert.That(span.Events.Select(static e => (e.Name, e.Tags.Single(static t => t.Key == "error.type").Value)),
             Is.EqualTo(new (string, object?)[] { ("retry", "503"), ("retry", "connection_lost") }));
+    }
+
+    [Test]
+    public async Task EachRequestHasOneSpanOfKindClientWhichIsTheTransports([Values] bool async)
+    {
+        await using var server = SocketServer.Start(Reply.Json("{}", 503), Reply.Json(Workflow));
+        using var client = TestClient.Impatient(server, new ManualTimeProvider());
+        using var spans = new Spans(TransportSource);
+
+        _ = async ? await client.Workflows.GetAsync("wf_1") : client.Workflows.Get("wf_1");
+
+        var call = spans.Ended.Single();
+        var requests = spans.EndedOf(TransportSource);
+        Assert.That(requests.Select(static request => request.Kind), Is.EqualTo(new[] { ActivityKind.Client, ActivityKind.Client }));
+        Assert.That(requests.Select(static request => request.ParentSpanId), Is.All.EqualTo(call.SpanId));
+        Assert.That(call.Kind, Is.EqualTo(ActivityKind.Internal));
     }
 
     [Test]

@@ -166,6 +166,7 @@ public sealed class ConfigurationTests
             Timeout = TimeSpan.FromSeconds(1),
             ConnectTimeout = TimeSpan.FromSeconds(2),
             MaxRetries = 7,
+            MaxRequestBytes = 8,
             MaxRetryDelay = TimeSpan.FromSeconds(3),
             AllowInsecureHttp = true,
             Handler = StubHandler.Silent(),

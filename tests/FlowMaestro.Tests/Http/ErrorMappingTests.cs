@@ -2,6 +2,9 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using FlowMaestro.Tests.TestDoubles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FlowMaestro.Tests.Http;
 
@@ -9,17 +12,25 @@ public sealed class ErrorMappingTests
 {
     [TestCase(400, """{"error":{"code":"validation_error","message":"No inputs","details":{"field":"inputs"}},"meta":{"request_id":"req_1"}}""", "validation_error", "No inputs", "req_1", Description = "A")]
     [TestCase(404, """{"statusCode":404,"error":"Not Found","message":"Route GET:/x not found"}""", "resource_not_found", "Route GET:/x not found", null, Description = "B")]
-    [TestCase(415, """{"statusCode":415,"code":"FST_ERR_CTP_INVALID_MEDIA_TYPE","error":"Unsupported Media Type","message":"Unsupported"}""", "FST_ERR_CTP_INVALID_MEDIA_TYPE", "Unsupported", null, Description = "B with a code")]
+    [TestCase(415, """{"statusCode":415,"code":"FST_ERR_CTP_INVALID_MEDIA_TYPE","error":"Unsupported Media Type","message":"Unsupported"}""", "validation_error", "Unsupported", null, Description = "B with a code")]
+    [TestCase(413, """{"statusCode":413,"code":"FST_ERR_CTP_BODY_TOO_LARGE","error":"Payload Too Large","message":"Request body is too large"}""", "payload_too_large", "Request body", null, Description = "B of the framework")]
+    [TestCase(500, """{"statusCode":500,"code":"22021","error":"Internal Server Error","message":"invalid byte sequence"}""", "internal_error", "invalid byte", null, Description = "B of the database")]
+    [TestCase(401, """{"error":"invalid_token","error_description":"Expired"}""", "http_401", "invalid_token", null, Description = "a gateway's")]
+    [TestCase(403, """{"message":"Forbidden"}""", "http_403", "Forbidden", null, Description = "another gateway's")]
+    [TestCase(403, """{"error":{"code":403,"message":"Denied"}}""", "http_403", "Denied", null, Description = "a gateway's number")]
+    [TestCase(401, "<html><h1>Sign in</h1></html>", "http_401", "The server answered 401 Unauthorized (text/html) to GET", null, Description = "a page to sign in")]
+    [TestCase(503, "<html><h1>Down</h1></html>", "http_503", "The server answered 503", null, Description = "a page of a balancer")]
+    [TestCase(429, "", "http_429", "The server answered 429", null, Description = "a limit of somebody else's")]
     [TestCase(409, """{"success":false,"error":"Already there"}""", "http_409", "Already there", null, Description = "C")]
     [TestCase(403, "\uFEFF{\"error\":{\"code\":\"insufficient_scope\",\"message\":\"No\"}}", "insufficient_scope", "No", null, Description = "behind a byte order mark")]
-    [TestCase(401, "", "invalid_api_key", "The server answered 401 Unauthorized (no body) to GET", null, Description = "nothing")]
-    [TestCase(501, "<html><h1>Bad gateway</h1></html>", "not_implemented", "The server answered 501 NotImplemented (text/html) to GET", null, Description = "a page")]
-    [TestCase(400, "upstream says no", "validation_error", "The server answered 400 BadRequest (text/html) to GET", null, Description = "a sentence")]
-    [TestCase(403, "{\"error\":{\"code\":\"insufficient_sc", "insufficient_scope", "The server answered 403 Forbidden", null, Description = "cut")]
-    [TestCase(413, "[]", "payload_too_large", "The server answered 413", null, Description = "another type")]
-    [TestCase(422, "null", "validation_error", "The server answered 422", null)]
-    [TestCase(400, """{"error":null,"message":7,"meta":[]}""", "validation_error", "7", null)]
-    [TestCase(400, """{"error":{"code":"two words","message":"  "}}""", "validation_error", "The server answered 400", null, Description = "no code, no message")]
+    [TestCase(401, "", "http_401", "The server answered 401 Unauthorized (no body) to GET", null, Description = "nothing")]
+    [TestCase(501, "<html><h1>Bad gateway</h1></html>", "http_501", "The server answered 501 NotImplemented (text/html) to GET", null, Description = "a page")]
+    [TestCase(400, "upstream says no", "http_400", "The server answered 400 BadRequest (text/html) to GET", null, Description = "a sentence")]
+    [TestCase(403, "{\"error\":{\"code\":\"insufficient_sc", "http_403", "The server answered 403 Forbidden", null, Description = "cut")]
+    [TestCase(413, "[]", "http_413", "The server answered 413", null, Description = "another type")]
+    [TestCase(422, "null", "http_422", "The server answered 422", null)]
+    [TestCase(400, """{"error":null,"message":7,"meta":[]}""", "http_400", "7", null)]
+    [TestCase(400, """{"error":{"code":"two words","message":"  "}}""", "http_400", "The server answered 400", null, Description = "no code, no message")]
     [TestCase(418, "", "http_418", "The server answered 418", null)]
     public async Task EveryShapeOfErrorIsRead(int status, string body, string code, string message, string? requestId)
     {
@@ -33,6 +44,21 @@ public sealed class ErrorMappingTests
         Assert.That((e.Code, e.StatusCode, e.RequestId, e.HeaderRequestId), Is.EqualTo((code, (int?)status, requestId, "head_1")));
         Assert.That(e.ResponseBody, Is.EqualTo(body.Length == 0 ? null : body));
         Assert.That(e.Details?["field"]?.ToString(), Is.EqualTo(body.Contains("details", StringComparison.Ordinal) ? "inputs" : null));
+    }
+
+    [Test]
+    public async Task AServerOfHttp2AloneDoesNotLookLikeAFaultyArgument([Values] bool async)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        await using var server = builder.Build();
+        await server.StartAsync();
+        using var client = TestClient.For(new Uri(server.Urls.Single()));
+
+        var e = (FlowMaestroException?)await Failure.OfAsync(client, async, (c => c.Workflows.GetAsync("wf_1"), c => c.Workflows.Get("wf_1")));
+
+        Assert.That((e?.Code, e?.Attempts), Is.EqualTo(("http_400", (int?)1)));
+        Assert.That(e!.Message, Does.Contain("HTTP/2"));
     }
 
     [TestCase("", "application/json")]
@@ -142,7 +168,7 @@ public sealed class ErrorMappingTests
 
         var e = (FlowMaestroException)(await Failure.OfAsync(client, async: true, (c => c.Workflows.GetAsync("wf_1"), _ => { })))!;
 
-        Assert.That((e.Code, e.StatusCode), Is.EqualTo((status == 200 ? FlowMaestroErrorCodes.ResponseTooLarge : FlowMaestroErrorCodes.InternalError, (int?)status)));
+        Assert.That((e.Code, e.StatusCode), Is.EqualTo((status == 200 ? FlowMaestroErrorCodes.ResponseTooLarge : "http_500", (int?)status)));
     }
 
     [Test]

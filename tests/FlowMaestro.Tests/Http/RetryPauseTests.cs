@@ -58,6 +58,20 @@ public sealed class RetryPauseTests
         Assert.That(clock.Skipped, Is.EqualTo(new[] { TimeSpan.FromSeconds(seconds) }));
     }
 
+    [TestCase("Tue, 03 Feb 2026 12:00:07 GMT", 7)]
+    [TestCase("Tue, 03 Feb 2026 11:59:00 GMT", null, Description = "over when it was said")]
+    public async Task ADateIsHeldAgainstTheDateOfTheResponseWhateverThisMachinesClockSays(string until, int? seconds)
+    {
+        await using var server = SocketServer.Start(
+            Reply.Json("{}", 503, ("Retry-After", until), ("Date", "Tue, 03 Feb 2026 12:00:00 GMT")), Reply.Json(Workflow));
+        var clock = new ManualTimeProvider();
+        using var client = TestClient.Impatient(server, clock);
+
+        await client.Workflows.GetAsync("wf_1");
+
+        Assert.That(clock.Skipped.Single(), seconds is null ? Is.LessThanOrEqualTo(TimeSpan.FromSeconds(0.5)) : Is.EqualTo(TimeSpan.FromSeconds(seconds.Value)));
+    }
+
     [TestCase("-5")]
     [TestCase("0")]
     [TestCase("soon")]

@@ -150,7 +150,7 @@ public sealed class SynchronousCallTests
 
     private static SocketsHttpHandler Handler(TimeSpan connectTimeout)
     {
-        var handler = Sockets.CreateHandler(connectTimeout);
+        var handler = Sockets.CreateHandler(new FlowMaestroClientOptions { ConnectTimeout = connectTimeout });
         handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         return handler;
     }

@@ -50,9 +50,7 @@ internal sealed class NewProject : IDisposable
 
     public static async Task<NewProject> CreateAsync(PackedFeed feed)
     {
-        var project = new NewProject();
-        await project.WriteAsync("Program.cs", Program);
-        await project.WriteAsync("NewProject.csproj", $"""
+        var project = await CreateAsync(feed, $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -68,6 +66,35 @@ internal sealed class NewProject : IDisposable
               </ItemGroup>
             </Project>
             """);
+        await project.WriteAsync("Program.cs", Program);
+        return project;
+    }
+
+    /// <summary>A service on .NET 8 that has decided for itself which versions it uses: the first that .NET 8 came with, and old ones of the rest.</summary>
+    public static Task<NewProject> CreatePinnedAsync(PackedFeed feed) => CreateAsync(feed, $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net8.0</TargetFramework>
+            <NuGetAudit>false</NuGetAudit>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="FlowMaestro" Version="{feed.VersionOf("FlowMaestro")}" />
+            <PackageReference Include="FlowMaestro.Extensions.DependencyInjection" Version="{feed.VersionOf("FlowMaestro.Extensions.DependencyInjection")}" />
+            <PackageReference Include="Newtonsoft.Json" Version="13.0.3" />
+            <PackageReference Include="Polly.Core" Version="8.4.2" />
+            <PackageReference Include="Microsoft.Extensions.Http" Version="8.0.0" />
+            <PackageReference Include="Microsoft.Extensions.Logging.Abstractions" Version="8.0.0" />
+            <PackageReference Include="Microsoft.Extensions.Options.ConfigurationExtensions" Version="8.0.0" />
+          </ItemGroup>
+        </Project>
+        """);
+
+    public Task<string> RestoreAsync() => DotnetAsync("restore", "--nologo");
+
+    private static async Task<NewProject> CreateAsync(PackedFeed feed, string projectFile)
+    {
+        var project = new NewProject();
+        await project.WriteAsync("NewProject.csproj", projectFile);
         await project.WriteAsync("nuget.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{project.Packages}" /></config>

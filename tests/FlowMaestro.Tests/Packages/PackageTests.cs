@@ -95,6 +95,16 @@ public class PackageTests
         Assert.That(output, Does.Contain("+ Compare with the order").And.Contain("\"approved\": true"));
     }
 
+    [Test]
+    public async Task AreNoDowngradeForAServiceOnNet8ThatPinsWhatTheyDependOn()
+    {
+        using var project = await NewProject.CreatePinnedAsync(_feed);
+
+        // A downgrade is the error NU1605.
+        Assert.That(await project.RestoreAsync(), Does.Not.Contain("NU1605").And.Contain("Restored"));
+        Assert.That(project.Installed("System.Net.ServerSentEvents"), Is.True, "the only one that has to be newer than .NET 8");
+    }
+
     private static IEnumerable<string> DependenciesOf(string package, string framework) => _feed.Metadata(package)
         .Descendants().Single(e => e.Name.LocalName == "group" && e.Attribute("targetFramework")?.Value == framework && e.Parent!.Name.LocalName == "dependencies")
         .Elements().Select(static e => e.Attribute("id")!.Value);

@@ -9,7 +9,8 @@ namespace FlowMaestro.Tests.TestDoubles;
 /// <summary>TLS before a <see cref="SocketServer"/>: a connection of its own there for each that is made here.</summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
-    private static readonly X509Certificate2 Certificate = MakeCertificate();
+    /// <summary>Nobody trusts it.</summary>
+    public static readonly X509Certificate2 Certificate = MakeCertificate();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

@@ -99,7 +99,7 @@ public sealed class SandboxErrorShapeTests
 
         Assert.That(response, Does.StartWith("HTTP/1.1 413 "));
         Assert.That(response, Does.Contain("Connection: close").IgnoreCase.And.Contain("FST_ERR_CTP_BODY_TOO_LARGE"));
-        Assert.That(sandbox.Requests[0].Violations, Does.Contain("body: is over 1 MB"));
+        Assert.That(sandbox.Requests[0].Violations, Does.Contain("body: is too large"));
     }
 
     [Test]

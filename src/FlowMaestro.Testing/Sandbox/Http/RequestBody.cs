@@ -9,7 +9,6 @@ namespace FlowMaestro.Testing.Sandbox.Http;
 /// <summary>The body of a request, read as the server reads it.</summary>
 internal sealed record RequestBody
 {
-    public const int MaxBytes = 1_048_576;
     private const int MaxDepth = 512;
 
     private RequestBody()
@@ -40,7 +39,7 @@ internal sealed record RequestBody
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             // Kestrel decides by Content-Length before it reads, and closes the connection after the response.
-            return Refuse(recorded: null, "is over 1 MB", ErrorResponses.TooLarge());
+            return Refuse(recorded: null, "is too large", ErrorResponses.TooLarge());
         }
 
         if (bytes.Length == 0)

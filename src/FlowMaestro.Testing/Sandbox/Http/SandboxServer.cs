@@ -34,7 +34,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            options.Limits.MaxRequestBodySize = state.Document.MaxRequestBytes;
             options.Listen(IPAddress.Loopback, state.Options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         var application = builder.Build();
