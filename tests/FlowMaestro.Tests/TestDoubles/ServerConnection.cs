@@ -86,8 +86,7 @@ internal sealed class ServerConnection(SocketServer server, Socket socket, int n
             return true;
         }
 
-        await socket.ReceiveAsync(Memory<byte>.Empty, stopped);
-        return socket.Available > 0;
+        return await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, stopped) > 0;
     }
 
     private async Task<RecordedRequest?> ReadRequestAsync()
