@@ -128,12 +128,14 @@ public sealed class TwoLibraryTests
 
     private static T? Read<T>(string json) => new JsonPayload(Encoding.UTF8.GetBytes(json)).To<T>(serializer: null);
 
-    [JsonConverter(typeof(JsonStringEnumConverter<Level>))]
+    [JsonConverter(typeof(LevelConverter))]
     internal enum Level
     {
         Plain,
         Gold,
     }
+
+    internal sealed class LevelConverter() : JsonStringEnumConverter<Level>(JsonNamingPolicy.CamelCase);
 
     internal sealed record Customer([property: JsonPropertyName("customer_email")] string Email, [property: JsonIgnore] string Password)
     {

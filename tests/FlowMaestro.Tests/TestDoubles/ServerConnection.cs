@@ -79,7 +79,15 @@ internal sealed class ServerConnection(SocketServer server, Socket socket, int n
 
     public void Dispose() => socket.Dispose();
 
-    private async Task<bool> HasDataAsync() => _received.Count > 0 || await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, stopped) > 0;
+    private async Task<bool> HasDataAsync()
+    {
+        if (_received.Count > 0)
+        {
+            return true;
+        }
+
+        return await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, stopped) > 0;
+    }
 
     private async Task<RecordedRequest?> ReadRequestAsync()
     {
