@@ -69,6 +69,9 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>Manage webhooks.</summary>
     public virtual WebhooksClient Webhooks { get; } = null!;
 
+    /// <summary>Null in a mock.</summary>
+    internal LastSeen? LastSeen => _context?.Transport.LastSeen;
+
     internal Transport Transport => _context!.Transport;
 
     /// <summary>A client with the key in FLOWMAESTRO_API_KEY and, where it is set, the address in FLOWMAESTRO_BASE_URL.</summary>

@@ -26,6 +26,9 @@ public sealed record RateLimit(int? Limit, int? Remaining, DateTimeOffset? Reset
             : new RateLimit(limit, remaining, reset, limitPerDay, remainingPerDay);
     }
 
+    /// <summary>Whether the response says how many requests are left of the day, without reading the number.</summary>
+    internal static bool TellsOfDay(HttpResponseHeaders headers) => headers.NonValidated.Contains(Prefix + "remaining-day");
+
     private static int? Count(HttpResponseHeaders headers, string name) =>
         Number(headers, name) is { } value and >= 0 and <= int.MaxValue ? (int)value : null;
 

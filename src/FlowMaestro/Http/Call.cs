@@ -39,6 +39,12 @@ internal sealed class Call
 
     public int Attempts { get; private set; }
 
+    /// <summary>The key of the next attempt, then that of the last one.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>The header that carries the key.</summary>
+    public string Authorization { get; set; } = "";
+
     /// <summary>Accepts <c>text/event-stream</c>, and takes such an answer alive.</summary>
     public bool WantsEvents { get; init; }
 
@@ -97,7 +103,7 @@ internal sealed class Call
         }
 
         var headers = message.Headers;
-        headers.TryAddWithoutValidation("Authorization", _client.Authorization);
+        headers.TryAddWithoutValidation("Authorization", Authorization);
         if (!headers.NonValidated.Contains("User-Agent"))
         {
             headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);

@@ -7,7 +7,8 @@ namespace FlowMaestro.Json;
 /// <summary>Newtonsoft.Json's contracts, in which types that are made for System.Text.Json are left to it. A contract is made once for each type.</summary>
 internal sealed class TwoLibraryResolver : DefaultContractResolver
 {
-    protected override JsonConverter? ResolveContractConverter(Type objectType) => TextJsonConverter.For(objectType) ?? base.ResolveContractConverter(objectType);
+    protected override JsonConverter? ResolveContractConverter(Type objectType) =>
+        NoDataConverter.Instance.CanConvert(objectType) ? NoDataConverter.Instance : TextJsonConverter.For(objectType) ?? base.ResolveContractConverter(objectType);
 
     protected override JsonProperty CreateProperty(MemberInfo member, MemberSerialization memberSerialization)
     {

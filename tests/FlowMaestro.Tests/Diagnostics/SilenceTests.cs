@@ -1,5 +1,4 @@
 using FlowMaestro.Diagnostics;
-using FlowMaestro.Http;
 using FlowMaestro.Tests.TestDoubles;
 using Microsoft.Extensions.Logging;
 

@@ -159,6 +159,7 @@ public sealed class ConfigurationTests
         var options = new FlowMaestroClientOptions
         {
             ApiKey = "k",
+            ApiKeyProvider = static () => "p",
             BaseUrl = new Uri("https://example.com"),
             Timeout = TimeSpan.FromSeconds(1),
             ConnectTimeout = TimeSpan.FromSeconds(2),
@@ -225,7 +226,7 @@ public sealed class ConfigurationTests
             var options = ofCall is null ? null : new RequestOptions { Timeout = TimeSpan.FromSeconds(ofCall.Value) };
 
             var thrown = await Failure.OfAsync(client, async, isMessage
-                ? (c => c.Threads.SendMessageAsync("t", "Hi", options), c => c.Threads.SendMessage("t", "Hi", options))
+                ? (c => c.Threads.SendMessageAsync("t", "Hi", options: options), c => c.Threads.SendMessage("t", "Hi", options: options))
                 : (c => c.Workflows.GetAsync("w", options), c => c.Workflows.Get("w", options)));
 
             Assert.That(thrown, Is.Null);
