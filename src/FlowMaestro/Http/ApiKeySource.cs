@@ -1,6 +1,6 @@
 namespace FlowMaestro.Http;
 
-/// <summary>The key of each attempt: the one of the options, or what <see cref="FlowMaestroClientOptions.ApiKeyProvider"/> gives at that moment.</summary>
+/// <summary>The key of each attempt: that of the options, or what <see cref="FlowMaestroClientOptions.ApiKeyProvider"/> gives then.</summary>
 internal sealed class ApiKeySource(FlowMaestroClientOptions options)
 {
     private Current _current = Current.Of(options.ApiKey);

@@ -84,8 +84,10 @@ internal static class FreeFormJson
         {
             _ when writer.Fault is { } fault => new UnwritableException(Rooted(writer.Path), fault),
             UnwritableException inner => new UnwritableException(failedAt + inner.Path, inner.Reason),
-            JsonSerializationException { InnerException: { } cause } => new UnwritableException(failedAt, $"cannot be read: it throws {cause.GetType().Name}"),
-            JsonSerializationException when e.Message.StartsWith("Self referencing loop", StringComparison.Ordinal) => new UnwritableException(failedAt, "refers back to an object that contains it"),
+            JsonSerializationException { InnerException: { } cause } =>
+                new UnwritableException(failedAt, $"cannot be read: it throws {cause.GetType().Name}"),
+            JsonSerializationException when e.Message.StartsWith("Self referencing loop", StringComparison.Ordinal) =>
+                new UnwritableException(failedAt, "refers back to an object that contains it"),
 
             // A sequence that throws, or a converter of the caller's.
             _ => new UnwritableException(Rooted(writer.Path), $"cannot be read: it throws {e.GetType().Name}"),
@@ -129,7 +131,7 @@ internal static class FreeFormJson
         catch (System.Text.Json.JsonException)
         {
             // The message may quote the value.
-            throw new ArgumentException($"{name} is not JSON where a converter of {value.GetType().Name} or of one of its members wrote it.", name);
+            throw new ArgumentException($"{name} is not JSON where a converter of {value.GetType().Name}, or of one of its members, wrote it.", name);
         }
     }
 

@@ -13,10 +13,12 @@ internal static class NoData
     {
         _ when type.GetMethod("GetAwaiter", Type.EmptyTypes) is not null => "is a task that was not awaited",
         _ when typeof(Delegate).IsAssignableFrom(type) => "is a function: pass what it returns",
-        _ when type == typeof(CancellationToken) || type == typeof(RequestOptions) => $"is a {type.Name}, which is meant for another parameter: pass it by name",
+        _ when type == typeof(CancellationToken) || type == typeof(RequestOptions) =>
+            $"is a {type.Name}, which is meant for another parameter: pass it by name",
 
         // A database query is both kinds of sequence, and can be read as the synchronous one.
-        _ when !typeof(IEnumerable).IsAssignableFrom(type) && type.GetInterfaces().Append(type).Any(IsAsyncSequence) => "is an asynchronous sequence: read it into a list first",
+        _ when !typeof(IEnumerable).IsAssignableFrom(type) && type.GetInterfaces().Append(type).Any(IsAsyncSequence) =>
+            "is an asynchronous sequence: read it into a list first",
         _ => null,
     });
 

@@ -39,7 +39,10 @@ internal sealed class NoDataTextConverterFactory : JsonConverterFactory
     }
 }
 
-/// <summary>Refuses NaN with a path. Only to look for one that is known to be there: numbers with a converter lose the number handling of their attributes.</summary>
+/// <summary>
+/// Refuses NaN with a path. Only to look for one that is known to be there: numbers with a converter lose the number handling of their
+/// attributes.
+/// </summary>
 internal sealed class FiniteNumberConverter<T> : JsonConverter<T>
     where T : struct, System.Numerics.IFloatingPointIeee754<T>
 {

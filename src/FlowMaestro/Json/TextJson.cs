@@ -23,7 +23,10 @@ internal static class TextJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    private static readonly JsonSerializerOptions FindingNumbers = new(Options) { Converters = { new FiniteNumberConverter<double>(), new FiniteNumberConverter<float>() } };
+    private static readonly JsonSerializerOptions FindingNumbers = new(Options)
+    {
+        Converters = { new FiniteNumberConverter<double>(), new FiniteNumberConverter<float>() },
+    };
 
     private static readonly ConcurrentDictionary<Type, bool> Known = new();
 
@@ -46,7 +49,8 @@ internal static class TextJson
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw NumberIn(value, declared) ?? new UnwritableException("", $"cannot be written by System.Text.Json, which throws {e.GetType().Name}");
+            throw NumberIn(value, declared)
+                ?? new UnwritableException("", $"cannot be written by System.Text.Json, which throws {e.GetType().Name}");
         }
     }
 

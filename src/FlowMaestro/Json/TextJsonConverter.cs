@@ -26,7 +26,8 @@ internal sealed class TextJsonConverter(Type declared) : JsonConverter
     {
         if (_handovers == MostHandovers)
         {
-            throw new UnwritableException("", $"has types of Newtonsoft.Json and System.Text.Json nested in turn more than {MostHandovers} times, or contains itself");
+            throw new UnwritableException(
+                "", $"has types of Newtonsoft.Json and System.Text.Json nested in turn more than {MostHandovers} times, or contains itself");
         }
 
         _handovers++;

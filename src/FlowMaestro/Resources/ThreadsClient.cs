@@ -13,15 +13,18 @@ public partial class ThreadsClient
     /// <param name="threadId">Its id.</param>
     /// <param name="content">What to say.</param>
     /// <param name="serverTimeout">
-    /// How long the server waits for the agent before it says so with a 408, from 1 ms to 2 minutes, which is also the default; sent in whole
-    /// milliseconds. The client waits longer than that, 150 s unless <paramref name="options"/> say otherwise, so that the call ends
-    /// with the server's own word.
+    /// How long the server waits for the agent before it says so with a 408, from 1 ms to 2 minutes, which is also the default; sent in
+    /// whole milliseconds. The client waits longer than that, 150 s unless <paramref name="options"/> say otherwise, so that the call
+    /// ends with the server's own word.
     /// </param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="FlowMaestroTimeoutException">No reply in time. The agent goes on: look at the messages before you send again.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="serverTimeout"/> is outside of its range.</exception>
-    /// <exception cref="ArgumentException">The timeout in <paramref name="options"/> is not longer than <paramref name="serverTimeout"/>: the client would hang up before the server has said what became of the message.</exception>
+    /// <exception cref="ArgumentException">
+    /// The timeout in <paramref name="options"/> is not longer than <paramref name="serverTimeout"/>: the client would hang up before the
+    /// server has said what became of the message.
+    /// </exception>
     public virtual async Task<ApiResponse<MessageReply>> SendMessageAsync(
         string threadId, string content, TimeSpan? serverTimeout = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -83,11 +86,14 @@ public partial class ThreadsClient
         ArgumentException.ThrowIfNullOrWhiteSpace(content);
         if (serverTimeout is { } wait)
         {
-            Arguments.CheckRange<double>(wait.TotalMilliseconds, SendMessageRequest.TimeoutMinimum, SendMessageRequest.TimeoutMaximum, nameof(serverTimeout));
+            Arguments.CheckRange<double>(
+                wait.TotalMilliseconds, SendMessageRequest.TimeoutMinimum, SendMessageRequest.TimeoutMaximum, nameof(serverTimeout));
             if (options?.Timeout is { } own && own != Timeout.InfiniteTimeSpan && own <= wait)
             {
                 throw new ArgumentException(
-                    $"{nameof(RequestOptions)}.{nameof(RequestOptions.Timeout)} must be longer than {nameof(serverTimeout)}, or nobody would hear what the server says when that is over.", nameof(options));
+                    $"{nameof(RequestOptions)}.{nameof(RequestOptions.Timeout)} must be longer than {nameof(serverTimeout)}: "
+                    + "the client would hang up before the server has said what became of the message.",
+                    nameof(options));
             }
         }
 

@@ -50,7 +50,7 @@ public sealed record WebhookEvent : IRawJson
     /// <summary>
     /// The execution that the event is about: its id, workflow, status, outputs, error and times, as far as the server sends them.
     /// Null where the event is of another kind, or its data are no object. The status is that of the event's type where the data
-    /// have none; <see cref="Models.Execution.CreatedAt"/> is <c>default</c>.
+    /// have none; <see cref="Execution.CreatedAt"/> is <c>default</c>.
     /// </summary>
     public Execution? Execution => DataOf<Execution>(OfExecution) is { } execution
         ? execution.Status.Value.Length > 0 ? execution : execution with { Status = StatusOfEvent }

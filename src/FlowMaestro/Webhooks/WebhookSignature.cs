@@ -68,7 +68,10 @@ public static class WebhookSignature
         // Refused rather than trimmed: the signature is made of every character, so what is trimmed here would not be what was configured.
         if (secrets.Any(static secret => IsOutside(secret[0]) || IsOutside(secret[^1])))
         {
-            throw new ArgumentException("A webhook secret begins or ends with a space, a line break or another invisible character, so it would match no delivery; it may have been read with the end of its line.", name);
+            throw new ArgumentException(
+                "A webhook secret begins or ends with a space, a line break or another invisible character, so it would match no delivery; "
+                + "it may have been read with the end of its line.",
+                name);
         }
 
         static bool IsOutside(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFEFF';
