@@ -42,6 +42,7 @@ public static class FlowMaestroWebhookEndpointExtensions
         var services = endpoints.ServiceProvider;
         var logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(WebhookLog.Category);
         var settings = new WebhookSettings(configure, logger);
+        ReportedClient.Check(settings.Current(), services);
         var receiver = new WebhookReceiver(settings, Handled(services, settings.Current(), logger), handler, logger);
         return endpoints.MapPost(pattern, (RequestDelegate)receiver.ReceiveAsync).AllowAnonymous().WithDisplayName($"FlowMaestro webhook {pattern}");
     }

@@ -24,6 +24,15 @@ public sealed class FlowMaestroWebhookOptions
     /// </summary>
     public bool IgnoreRepeatedDeliveries { get; set; }
 
+    /// <summary>
+    /// Hands each event to <see cref="ExecutionsClient.Report"/> of the application's <see cref="FlowMaestroClient"/> before the handler
+    /// gets it, so that waits and streams for an execution end with its delivery. Default false. Needs a client that is registered.
+    /// </summary>
+    public bool ReportToClient { get; set; }
+
+    /// <summary>The key of the client that <see cref="ReportToClient"/> means. Default null, for the one that was registered without a key.</summary>
+    public string? ClientKey { get; set; }
+
     /// <exception cref="ArgumentException">Names the option.</exception>
     internal void Check()
     {

@@ -45,7 +45,7 @@ internal sealed class WebhookReceiver(
         {
             delivery = new WebhookDelivery
             {
-                Event = WebhookEvent.Parse(body),
+                Event = WebhookEvent.Parse(body) with { IsVerified = true },
                 DeliveryId = context.Request.Headers[DeliveryIdHeader] is [{ Length: > 0 } id, ..] ? id : null,
                 Services = context.RequestServices,
             };
@@ -64,6 +64,12 @@ internal sealed class WebhookReceiver(
         var known = options.IgnoreRepeatedDeliveries ? handled : null;
         try
         {
+            if (options.ReportToClient)
+            {
+                // Repeated ones too: another instance may have handled the event, and this one has the wait.
+                ReportedClient.Of(options, context.RequestServices).Executions.Report(delivery.Event);
+            }
+
             if (known is not null && await known.ContainsAsync(context.Request, delivery.Event, cancellationToken).ConfigureAwait(false))
             {
                 WebhookLog.Repeated(logger, delivery.DeliveryId, delivery.Event.Event.Value);

@@ -62,6 +62,9 @@ public sealed record WebhookEvent : IRawJson
     /// <summary>The run of an agent that the event is about. Null where the event is of another kind, or its data are no object.</summary>
     public WebhookAgentExecution? AgentExecution => DataOf<WebhookAgentExecution>(OfAgentExecution);
 
+    /// <summary>Whether the signature was seen to be FlowMaestro's.</summary>
+    internal bool IsVerified { get; init; }
+
     /// <summary>Members of the body that this version of the library does not know.</summary>
     public IReadOnlyDictionary<string, JToken> AdditionalProperties { get; init; } = UnknownMembers.None;
 
@@ -107,7 +110,7 @@ public sealed record WebhookEvent : IRawJson
     /// <exception cref="ArgumentException">There is no secret, or one of them is blank or begins or ends with a space or a line break.</exception>
     public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
         WebhookSignature.Verify(rawBody, signatureHeader, secrets)
-            ? Parse(rawBody)
+            ? Parse(rawBody) with { IsVerified = true }
             : throw new FlowMaestroWebhookException("The signature of the delivery is not one that a known secret makes.");
 
     /// <summary>Reads the data as your own type.</summary>
