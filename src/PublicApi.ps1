@@ -15,7 +15,8 @@ foreach ($project in Get-ChildItem "$PSScriptRoot/$Package/*.csproj") {
     do {
         $output = dotnet build $project --framework net10.0 --verbosity quiet --tl:off
         $failed = $LASTEXITCODE -ne 0
-        $findings = $output | Select-String -CaseSensitive $finding | ForEach-Object { , $_.Matches[0].Groups.Value } | Sort-Object -Unique { "$_" }
+        $findings = $output | Select-String -CaseSensitive $finding | ForEach-Object { , $_.Matches[0].Groups.Value } |
+            Sort-Object -Unique { "$_" }
         $changed = $false
         foreach ($folder in $findings | Group-Object { $_[3] }) {
             $shipped = Get-Content "$($folder.Name)/PublicAPI.Shipped.txt"
@@ -30,7 +31,10 @@ foreach ($project in Get-ChildItem "$PSScriptRoot/$Package/*.csproj") {
             }
 
             [IO.File]::WriteAllText($file, ($lines -join "`n") + "`n")
-            Compare-Object $before @($lines) -CaseSensitive | ForEach-Object { $changed = $true; "$($_.SideIndicator -eq '=>' ? '+' : '-') $($_.InputObject)" }
+            foreach ($difference in Compare-Object $before @($lines) -CaseSensitive) {
+                $changed = $true
+                "$($difference.SideIndicator -eq '=>' ? '+' : '-') $($difference.InputObject)"
+            }
         }
 
         if ($failed -and -not $changed) { $output; exit 1 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FlowMaestro.Diff;
 
-/// <summary>Which changes break callers: those that take something away, or ask for more. What is sent and what is answered differ in that.</summary>
+/// <summary>Which changes break callers: those that take something away, or ask for more.</summary>
 internal sealed class BreakingRules
 {
     private readonly HashSet<string> _sent = [];
@@ -23,7 +23,7 @@ internal sealed class BreakingRules
         var (parent, name) = (change.Path[^2], change.Path[^1]);
         var (isNew, isGone, now) = (change.Before is null, change.After is null, change.After?.Text);
         var (isSent, isAnswered) = Directions(change.Path);
-        if (DocumentNode.HasNamesOfTheApi(parent) || change.Path is ["paths", _, _])
+        if (DocumentNode.Named.Contains(parent) || change.Path is ["paths", _, _])
         {
             return parent switch
             {
@@ -44,11 +44,11 @@ internal sealed class BreakingRules
             (_, "nullable") => now == "true" ? isAnswered : isSent,
             (_, ['m', 'i', 'n', ..]) => isSent && !isGone && !(Number(change.After) <= Number(change.Before)),
             (_, ['m', 'a', 'x', ..]) => isSent && !isGone && !(Number(change.After) >= Number(change.Before)),
-            _ => !isNew || !change.Path.Any(static part => part.StartsWith("x-", StringComparison.Ordinal)), // an extension lets the client do more
+            _ => !isNew || !string.Join('/', change.Path).Contains("/x-", StringComparison.Ordinal), // an extension lets it do more
         };
     }
 
-    private static double? Number(DocumentNode? node) => double.TryParse(node?.Text, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static double? Number(DocumentNode? node) => double.TryParse(node?.Text, CultureInfo.InvariantCulture, out var n) ? n : null;
 
     private static void Reach(DocumentNode document, DocumentNode? part, HashSet<string> reached)
     {

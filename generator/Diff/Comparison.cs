@@ -14,14 +14,11 @@ internal static class Comparison
 
     private static IEnumerable<Change> Between(IReadOnlyList<string> path, DocumentNode? before, DocumentNode? after) =>
         before is { Text: null } && after is { Text: null }
-            ? before.Members.Keys.Union(after.Members.Keys).SelectMany(name => Between([.. path, name], before.Find(name), after.Find(name)))
-            : before?.Text is { } text && text == after?.Text ? [] : before is null && after is null ? [] : [new Change(path, before, after)];
+            ? before.Members.Keys.Union(after.Members.Keys).SelectMany(n => Between([.. path, n], before.Find(n), after.Find(n)))
+            : before?.Text is { } text && text == after?.Text ? [] : [new Change(path, before, after)];
 }
 
-/// <summary>One thing that is not as it was.</summary>
-/// <param name="Path">The names on the way to it.</param>
-/// <param name="Before">Null for what was added.</param>
-/// <param name="After">Null for what was removed.</param>
+/// <summary>One thing that is not as it was, by the names on the way to it. Nothing was there before what was added.</summary>
 internal sealed record Change(IReadOnlyList<string> Path, DocumentNode? Before, DocumentNode? After)
 {
     /// <summary>Whether code that was written for the version before may fail with the one after.</summary>
@@ -35,7 +32,9 @@ internal sealed record Change(IReadOnlyList<string> Path, DocumentNode? Before, 
     };
 
     public string Text =>
-        $"{string.Concat(Path.Skip(3).Select(static name => $"{name}: "))}{(After is null ? "removed" : Value(After) ?? (Before is null ? "added" : "there"))}{(Value(Before) is { } was ? $" (was {was})" : "")}";
+        string.Concat(Path.Skip(3).Select(static name => $"{name}: "))
+        + (After is null ? "removed" : Value(After) ?? (Before is null ? "added" : "there"))
+        + (Value(Before) is { } was ? $" (was {was})" : "");
 
     private string? Value(DocumentNode? node) => node?.Text == Path[^1] ? null : node?.Text;
 }

@@ -27,10 +27,7 @@ internal static class DiffCommand
             foreach (var subject in changes.GroupBy(static change => change.Subject))
             {
                 output.WriteLine(subject.Key);
-                foreach (var change in subject)
-                {
-                    output.WriteLine($"  {(change.Breaks ? "BREAKS" : "      ")}  {change.Text}");
-                }
+                output.Write(string.Concat(subject.Select(static change => $"  {(change.Breaks ? "BREAKS" : "      ")}  {change.Text}\n")));
             }
 
             var breaking = changes.Count(static change => change.Breaks);
@@ -45,5 +42,4 @@ internal static class DiffCommand
     }
 }
 
-/// <summary>There is nothing to compare. The message is for the person who asked.</summary>
 internal sealed class DiffException(string message) : Exception(message);

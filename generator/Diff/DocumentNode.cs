@@ -7,23 +7,25 @@ namespace FlowMaestro.Diff;
 /// <param name="Members">By name; those of an array by their values, parameters by place and name.</param>
 internal sealed record DocumentNode(string? Text, IReadOnlyDictionary<string, DocumentNode> Members)
 {
+    /// <summary>The members of these have their names from the API, not from OpenAPI.</summary>
+    public static readonly HashSet<string> Named = ["paths", "properties", "schemas", "parameters", "responses", "headers", "content"];
+
     private static readonly HashSet<string> Words = ["description", "summary", "title", "tags", "example", "examples"];
-    private static readonly HashSet<string> Maps = ["paths", "properties", "schemas", "parameters", "responses", "headers", "content"];
 
     public static DocumentNode Of(YamlMappingNode document) => Of(document, "", document);
 
-    /// <summary>Whether the members of what has this name are named by the API, not by OpenAPI.</summary>
-    public static bool HasNamesOfTheApi(string name) => Maps.Contains(name);
-
-    public DocumentNode? Find(params IEnumerable<string> names) => names.Aggregate((DocumentNode?)this, static (found, name) => found?.Members.GetValueOrDefault(name));
+    public DocumentNode? Find(params IEnumerable<string> names) =>
+        names.Aggregate((DocumentNode?)this, static (found, name) => found?.Members.GetValueOrDefault(name));
 
     /// <summary>The references to other parts of the document in here.</summary>
-    public IEnumerable<string> References() => Members.SelectMany(static member => member is { Key: "$ref", Value.Text: { } text } ? [text] : member.Value.References());
+    public IEnumerable<string> References() =>
+        Members.SelectMany(static member => member is { Key: "$ref", Value.Text: { } text } ? [text] : member.Value.References());
 
     private static DocumentNode Of(YamlNode node, string name, YamlMappingNode document) => node switch
     {
-        YamlMappingNode mapping => new(null, mapping.Children.Where(member => HasNamesOfTheApi(name) || !Words.Contains($"{member.Key}"))
-            .ToDictionary(static member => $"{member.Key}", member => Of(member.Value, HasNamesOfTheApi(name) ? "" : $"{member.Key}", document))),
+        YamlMappingNode mapping => new(null, mapping.Children.Select(static member => (Name: $"{member.Key}", member.Value))
+            .Where(member => Named.Contains(name) || !Words.Contains(member.Name))
+            .ToDictionary(static member => member.Name, member => Of(member.Value, Named.Contains(name) ? "" : member.Name, document))),
         YamlSequenceNode list => new(null, list.Select(item => Item(item, document)).DistinctBy(static item => item.Key).ToDictionary()),
         _ => new($"{node}", new Dictionary<string, DocumentNode>()),
     };
@@ -38,6 +40,7 @@ internal sealed record DocumentNode(string? Text, IReadOnlyDictionary<string, Do
             value = Of(document["components"]["parameters"][reference.Split('/')[^1]], "", document);
         }
 
-        return new(value.Text ?? (value.Find("name")?.Text is { } name ? $"{value.Find("in")?.Text} {name}" : reference ?? $"{item}"), value);
+        var parameter = value.Find("name")?.Text is { } name ? $"{value.Find("in")?.Text} {name}" : null;
+        return new(value.Text ?? parameter ?? reference ?? $"{item}", value);
     }
 }

@@ -1,95 +1,71 @@
-using FlowMaestro.Models;
+using System.ComponentModel;
+using FlowMaestro;
 using FlowMaestro.Testing;
-using SampleHost;
+using Microsoft.Extensions.AI;
+using Spectre.Console.Cli;
 
 namespace AgentChat;
 
-/// <summary>Opens a thread with an agent and talks, all messages on that one thread.</summary>
-internal sealed class ChatCommand(Surroundings surroundings)
+/// <summary>Talks with an agent as with any <see cref="IChatClient"/>, and writes the replies as they come.</summary>
+internal sealed class ChatCommand : AsyncCommand<ChatCommand.Settings>
 {
-    private string? _threadOnServer;
-
-    public Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default) => surroundings.RunAsync(
-        args,
-        Arguments.Help,
-        async () =>
-        {
-            var arguments = Arguments.Parse(args);
-            await using var api = await Api.OpenAsync(surroundings, Configure, cancellationToken: cancellationToken);
-            return await RunAsync(api, arguments, cancellationToken);
-        },
-        () => _threadOnServer is { } id ? $"Interrupted. Go on with --thread {id}" : "Interrupted.",
-        cancellationToken);
-
-    private async Task<int> RunAsync(Api api, Arguments arguments, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        var agents = api.Client.Agents;
-        AgentThread thread = arguments.Thread is { } id
-            ? await api.Client.Threads.GetAsync(id, cancellationToken: cancellationToken)
-            : await agents.CreateThreadAsync(await ChooseAgentAsync(api, arguments.Agent, cancellationToken), cancellationToken);
-        Agent agent = await agents.GetAsync(thread.AgentId, cancellationToken: cancellationToken);
-        _threadOnServer = api.IsSandbox ? null : thread.Id;
+        // Without a key it talks to a small FlowMaestro in this process.
+        await using var sandbox = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FLOWMAESTRO_API_KEY"))
+            ? await FlowMaestroSandbox.StartAsync(
+                static options => (options.MessageStreaming, options.Reply) = (SandboxMessageStreaming.ThreadEvents, new DemoAgent().Reply),
+                cancellationToken)
+            : null;
+        await using var client = sandbox?.CreateClient() ?? FlowMaestroClient.FromEnvironment();
+
+        var agents = await client.Agents.ListAsync(cancellationToken: cancellationToken);
+        var agent = agents.FirstOrDefault(row => settings.Agent is null || row.Id == settings.Agent || row.Name == settings.Agent)
+            ?? throw new InvalidOperationException(
+                $"There is no agent '{settings.Agent}'. There are: {string.Join(", ", agents.Select(static row => row.Name))}.");
+        using var chat = client.Agents.AsIChatClient(agent.Id);
+        var options = new ChatOptions { ConversationId = settings.Thread };
 
         // Beside the conversation, so that a script that reads the replies gets nothing else.
-        await surroundings.Error.WriteLineAsync($"Talking with {agent.Name} on {api.Name}, thread {thread.Id}");
-
-        var conversation = new Conversation(api.Client, thread.Id, surroundings.Out);
-        return arguments.Messages.Count > 0
-            ? await SendAsync(conversation, arguments.Messages, cancellationToken)
-            : await ConverseAsync(conversation, agent.Name, cancellationToken);
-    }
-
-    private static async Task<string> ChooseAgentAsync(Api api, string? wanted, CancellationToken cancellationToken) =>
-        (await Choice.OfAsync(api.Client.Agents.ListAllAsync(cancellationToken: cancellationToken), static a => (a.Id, a.Name), wanted, "agent")).Id;
-
-    private async Task<int> SendAsync(Conversation conversation, IReadOnlyList<string> messages, CancellationToken cancellationToken)
-    {
-        foreach (var message in messages)
+        await Console.Error.WriteLineAsync($"Talking with {agent.Name}. An empty line ends it.");
+        foreach (var message in settings.Messages.Length > 0 ? settings.Messages : Lines())
         {
-            if (await conversation.SayAsync(message, cancellationToken) is { } failure)
+            await foreach (var update in chat.GetStreamingResponseAsync(message, options, cancellationToken))
             {
-                return surroundings.Explain(ExitCode.Failed, failure);
+                Console.Write(update.Text);
+
+                // The thread that the first message opened: the next one goes on in it.
+                options.ConversationId = update.ConversationId;
             }
+
+            Console.WriteLine();
         }
 
-        return ExitCode.Success;
+        var goOn = sandbox is null && options.ConversationId is { } thread ? $"Go on with --thread {thread}" : "Goodbye.";
+        await Console.Error.WriteLineAsync(goOn);
+        return 0;
     }
 
-    private async Task<int> ConverseAsync(Conversation conversation, string agent, CancellationToken cancellationToken)
+    private static IEnumerable<string> Lines()
     {
-        var exitCode = ExitCode.Success;
-        while (await ReadLineAsync("You: ", cancellationToken) is { } line && line.Trim() is not "/exit")
+        while (Console.ReadLine() is { } line && !string.IsNullOrWhiteSpace(line))
         {
-            if (line.Trim() is "/history")
-            {
-                await conversation.ShowAsync(cancellationToken);
-            }
-            else if (!string.IsNullOrWhiteSpace(line))
-            {
-                await surroundings.Out.WriteAsync($"{agent}: ");
-                exitCode = await conversation.SayAsync(line, cancellationToken) is { } failure ? surroundings.Explain(ExitCode.Failed, failure) : ExitCode.Success;
-            }
+            yield return line;
         }
-
-        return exitCode;
     }
 
-    private async Task<string?> ReadLineAsync(string prompt, CancellationToken cancellationToken)
+    internal sealed class Settings : CommandSettings
     {
-        if (surroundings.IsTyped)
-        {
-            await surroundings.Out.WriteAsync(prompt);
-            await surroundings.Out.FlushAsync(cancellationToken);
-        }
+        [CommandOption("--agent <NAME>")]
+        [Description("Whom to talk with, by name or id. Default: the first.")]
+        public string? Agent { get; init; }
 
-        // The console reads on a thread that waits for the keyboard and hears of no token: it is left behind when Ctrl+C is pressed.
-        return await Task.Run(surroundings.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
-    }
+        [CommandOption("--thread <ID>")]
+        [Description("Goes on with an earlier conversation.")]
+        public string? Thread { get; init; }
 
-    private void Configure(FlowMaestroSandboxOptions options)
-    {
-        options.MessageStreaming = SandboxMessageStreaming.Reply;
-        options.ReplyDuration = surroundings.SandboxExecution / 3;
-        options.Reply = new DemoAgent().Reply;
+        [CommandOption("--message <TEXT>")]
+        [Description("Sends this and ends; repeat it for several. Otherwise messages are read line by line.")]
+        public string[] Messages { get; init; } = [];
     }
 }

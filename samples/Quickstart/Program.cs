@@ -1,4 +1,14 @@
 using Quickstart;
-using SampleHost;
+using Spectre.Console.Cli;
 
-return await Sample.RunInConsoleAsync((surroundings, stop) => new QuickstartCommand(surroundings).RunAsync(args, stop));
+var app = new CommandApp<QuickstartCommand>();
+app.Configure(static config =>
+{
+    config.UseStrictParsing();
+    config.SetExceptionHandler(static (exception, _) =>
+    {
+        Console.Error.WriteLine(exception.Message);
+        return exception is CommandAppException ? 2 : 1;
+    });
+});
+return await app.RunAsync(args);

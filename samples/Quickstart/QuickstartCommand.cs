@@ -1,83 +1,77 @@
+using System.ComponentModel;
+using FlowMaestro;
 using FlowMaestro.Models;
 using FlowMaestro.Testing;
-using Newtonsoft.Json;
-using SampleHost;
+using Spectre.Console.Cli;
 
 namespace Quickstart;
 
 /// <summary>Lists the workflows, runs one, shows how it goes and prints what it put out.</summary>
-internal sealed class QuickstartCommand(Surroundings surroundings)
+internal sealed class QuickstartCommand : AsyncCommand<QuickstartCommand.Settings>
 {
-    // What the first workflow of the sandbox is run with, unless told otherwise.
-    private static readonly Dictionary<string, string> DemoInputs = new() { ["customer_email"] = "ada@example.com", ["customer_name"] = "Ada" };
-
-    private string? _executionOnServer;
-
-    public Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default) => surroundings.RunAsync(
-        args,
-        Arguments.Help,
-        async () =>
-        {
-            var arguments = Arguments.Parse(args);
-            await using var api = await Api.OpenAsync(surroundings, options => Configure(options, arguments), arguments.SandboxOnly, cancellationToken);
-            return await RunAsync(api, arguments, cancellationToken);
-        },
-        () => _executionOnServer is { } id ? $"Interrupted; execution {id} goes on." : "Interrupted.",
-        cancellationToken);
-
-    private async Task<int> RunAsync(Api api, Arguments arguments, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        IDisplay display = surroundings.IsTerminal ? new TerminalDisplay(surroundings.Out) : new PlainDisplay(surroundings.Out);
-        display.Title(api.Name);
-        display.Workflows(await api.Client.Workflows.ListAsync(cancellationToken: cancellationToken));
+        // Without a key it talks to a small FlowMaestro in this process, slow enough to watch.
+        await using var sandbox = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FLOWMAESTRO_API_KEY"))
+            ? await FlowMaestroSandbox.StartAsync(static options => options.ExecutionDuration = TimeSpan.FromSeconds(2), cancellationToken)
+            : null;
+        await using var client = sandbox?.CreateClient() ?? FlowMaestroClient.FromEnvironment();
 
-        var workflow = await ChooseAsync(api, arguments.Workflow, cancellationToken);
-        var typed = api.IsSandbox && arguments.Workflow is null ? WithDemoInputs(arguments.Inputs) : arguments.Inputs;
-        var inputs = InputValues.Of(workflow, typed);
-
-        ExecutionTicket ticket = await api.Client.Workflows.ExecuteAsync(workflow.Id, inputs, cancellationToken: cancellationToken);
-        _executionOnServer = api.IsSandbox ? null : ticket.ExecutionId;
-        display.Started(workflow, ticket.ExecutionId);
-        await display.ShowAsync(api.Client.Executions.StreamAsync(ticket.ExecutionId, cancellationToken: cancellationToken));
-
-        var execution = await api.Client.Executions.WaitForCompletionAsync(ticket.ExecutionId, cancellationToken: cancellationToken);
-        if (execution.Status != ExecutionStatus.Completed)
+        var workflows = await client.Workflows.ListAsync(cancellationToken: cancellationToken);
+        Console.WriteLine(sandbox is null
+            ? "Workflows:"
+            : $"Workflows of a sandbox at {sandbox.BaseUrl} (set FLOWMAESTRO_API_KEY for the real API):");
+        foreach (var row in workflows)
         {
-            var outcome = execution.Status == ExecutionStatus.Cancelled ? "was cancelled" : "failed";
-            return surroundings.Explain(ExitCode.Failed, execution.Error is { } error ? $"The execution {outcome}: {error}" : $"The execution {outcome}.");
+            Console.WriteLine($"  {row.Name}  {row.Id}");
         }
 
-        display.Outputs(execution.Outputs?.ToString(Formatting.Indented) ?? "null");
-        return ExitCode.Success;
-    }
-
-    private static async Task<Workflow> ChooseAsync(Api api, string? wanted, CancellationToken cancellationToken)
-    {
-        if (wanted is null && !api.IsSandbox)
+        if (settings.Workflow is null && sandbox is null)
         {
-            throw SampleException.BadArguments("Choose one of your workflows with --workflow: running it may have effects.");
+            Console.WriteLine("Name one of them to run it.");
+            return 0;
         }
 
-        var row = await Choice.OfAsync(api.Client.Workflows.ListAllAsync(cancellationToken: cancellationToken), static w => (w.Id, w.Name), wanted, "workflow");
-        return await api.Client.Workflows.GetAsync(row.Id, cancellationToken: cancellationToken);
-    }
+        var wanted = settings.Workflow;
+        var workflow = workflows.FirstOrDefault(row => wanted is null || row.Id == wanted || row.Name == wanted)
+            ?? throw new InvalidOperationException($"There is no workflow '{wanted}' among the first {workflows.Count}.");
+        object inputs = wanted is null ? new { customer_email = "ada@example.com", customer_name = "Ada" } : settings.Inputs;
+        ExecutionTicket ticket = await client.Workflows.ExecuteAsync(workflow.Id, inputs, cancellationToken: cancellationToken);
 
-    private static Dictionary<string, string> WithDemoInputs(IReadOnlyDictionary<string, string> typed)
-    {
-        var inputs = new Dictionary<string, string>(DemoInputs);
-        foreach (var (name, value) in typed)
+        Console.WriteLine();
+        Console.WriteLine($"Running {workflow.Name}, execution {ticket.ExecutionId}");
+        await foreach (var e in client.Executions.StreamAsync(ticket.ExecutionId, cancellationToken: cancellationToken))
         {
-            inputs[name] = value;
+            switch (e)
+            {
+                case NodeStartedEvent node:
+                    Console.WriteLine($"  > {node.NodeName}");
+                    break;
+                case NodeCompletedEvent node:
+                    Console.WriteLine($"  + {node.NodeName} ({node.Duration?.TotalSeconds:0.0} s)");
+                    break;
+                case ExecutionProgressEvent progress:
+                    Console.WriteLine($"    {progress.Percentage:0} %");
+                    break;
+                case ExecutionFailedEvent failed:
+                    throw new InvalidOperationException($"The execution failed: {failed.Error}");
+                case ExecutionCompletedEvent completed:
+                    Console.WriteLine($"Outputs: {completed.Outputs}");
+                    break;
+            }
         }
 
-        return inputs;
+        return 0;
     }
 
-    private void Configure(FlowMaestroSandboxOptions options, Arguments arguments)
+    internal sealed class Settings : CommandSettings
     {
-        options.ExecutionDuration = surroundings.SandboxExecution;
-        options.SilentStreams = arguments.Silent;
-        options.DropStreamsAfter = arguments.DropStream ? 5 : null;
-        options.FailExecutions = arguments.Fail ? "The service behind this step did not answer." : null;
+        [CommandArgument(0, "[workflow]")]
+        [Description("The workflow to run, by name or id. Default, in the sandbox only: the first.")]
+        public string? Workflow { get; init; }
+
+        [CommandOption("--input <NAME=VALUE>")]
+        [Description("An input of the workflow, as text. Repeat it for each.")]
+        public IDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
     }
 }

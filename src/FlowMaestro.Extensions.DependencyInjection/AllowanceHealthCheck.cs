@@ -28,9 +28,8 @@ internal sealed class AllowanceHealthCheck(FlowMaestroClient client, TimeProvide
             return new HealthCheckResult(degraded, refused, data: data);
         }
 
-        // The server counts days in UTC: what was left yesterday says nothing of today.
-        if (client.LastSeen.LastAllowance is not { RateLimit: { LimitPerDay: > 0 and { } limit, RemainingPerDay: { } left } } seen
-            || seen.At.UtcDateTime.Date != clock.GetUtcNow().UtcDateTime.Date)
+        // What was left yesterday says nothing of today.
+        if (client.Allowance is not { LimitPerDay: > 0 and { } limit, RemainingPerDay: { } left, ResetPerDay: { } end } || end <= clock.GetUtcNow())
         {
             return HealthCheckResult.Healthy("FlowMaestro took the key with the last request.", data);
         }

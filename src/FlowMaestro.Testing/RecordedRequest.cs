@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing;
 
-/// <summary>A request that a sandbox received.</summary>
+/// <summary>A request that a sandbox or a stub received.</summary>
 public sealed class RecordedRequest
 {
     internal RecordedRequest()
@@ -35,7 +35,7 @@ public sealed class RecordedRequest
     /// <summary>Whether the OpenAPI document allows everything about it.</summary>
     public bool IsValid => Violations.Count == 0;
 
-    /// <summary>When it was received, by the clock of the sandbox.</summary>
+    /// <summary>When it came, by the clock of the one that received it.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>The status of the response. Null until there is one, and where the connection was cut instead.</summary>

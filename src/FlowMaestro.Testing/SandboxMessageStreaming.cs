@@ -6,9 +6,6 @@ public enum SandboxMessageStreaming
     /// <summary>Not at all, as the public server today: <c>stream: true</c> gets a 501, the events of a thread a 404.</summary>
     None,
 
-    /// <summary>On the event stream of the thread; the response to the message itself is the whole reply, at the end.</summary>
+    /// <summary>On the event stream of the thread; the response to the message has the whole reply at the end.</summary>
     ThreadEvents,
-
-    /// <summary>As for <see cref="ThreadEvents"/>, and the response to a message with <c>stream: true</c> is itself a stream.</summary>
-    Reply,
 }

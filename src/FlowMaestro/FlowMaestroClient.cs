@@ -36,7 +36,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
         _context = new ClientContext(copy);
         Workflows = new WorkflowsClient(_context);
         Executions = new ExecutionsClient(_context);
-        Agents = new AgentsClient(_context);
+        Agents = new AgentsClient(_context) { Owner = this };
         Threads = new ThreadsClient(_context);
         Triggers = new TriggersClient(_context);
         KnowledgeBases = new KnowledgeBasesClient(_context);
@@ -69,10 +69,15 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>Manage webhooks.</summary>
     public virtual WebhooksClient Webhooks { get; } = null!;
 
+    /// <summary>What the key may still send, as the last response that said so tells it; null before.</summary>
+    public virtual Allowance? Allowance => _context?.Transport.Pacer.Allowance;
+
     /// <summary>Null in a mock.</summary>
     internal LastSeen? LastSeen => _context?.Transport.LastSeen;
 
     internal Transport Transport => _context!.Transport;
+
+    internal Streaming.Polling.ExecutionPoller Poller => _context!.Poller;
 
     /// <summary>A client with the key in FLOWMAESTRO_API_KEY and, where it is set, the address in FLOWMAESTRO_BASE_URL.</summary>
     /// <exception cref="InvalidOperationException">FLOWMAESTRO_API_KEY is not set, or FLOWMAESTRO_BASE_URL is no address.</exception>

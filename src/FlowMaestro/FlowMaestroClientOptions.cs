@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 
 namespace FlowMaestro;
@@ -77,6 +78,22 @@ public sealed class FlowMaestroClientOptions
     /// <summary>The clock of every pause and limit. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// Keeps to the allowance that the server's <c>x-ratelimit</c> headers tell of: a call for which nothing is left waits, first
+    /// come first served, for at most <see cref="MaxRetryDelay"/>; one that cannot start in time fails at once with a
+    /// <see cref="FlowMaestroRateLimitException"/>, and nothing is sent. The waiting does not count against <see cref="Timeout"/>.
+    /// Default true. A server without the headers is not paced.
+    /// </summary>
+    public bool PaceRequests { get; set; } = true;
+
+    /// <summary>
+    /// A limiter of which each attempt takes a permit beside the client's own pacing, for example one that several machines
+    /// share. Never disposed by the client. A refused lease is waited for, as long as its metadata says or about a second,
+    /// and at most for <see cref="MaxRetryDelay"/>; where it throws, the attempt is sent, with a warning in the log. A synchronous
+    /// call blocks its thread on <c>AcquireAsync</c>, since limiters that ask a server refuse <c>AttemptAcquire</c>. Default: none.
+    /// </summary>
+    public RateLimiter? RateLimiter { get; set; }
+
     /// <summary>Never shows the key.</summary>
     public override string ToString() => $"FlowMaestroClientOptions {{ BaseUrl = {BaseUrl} }}";
 
@@ -94,6 +111,8 @@ public sealed class FlowMaestroClientOptions
             AllowInsecureHttp = AllowInsecureHttp,
             Handler = Handler,
             LoggerFactory = LoggerFactory,
+            PaceRequests = PaceRequests,
+            RateLimiter = RateLimiter,
             TimeProvider = TimeProvider ?? throw new ArgumentException($"{nameof(TimeProvider)} is null.", nameof(TimeProvider)),
         };
         foreach (var (name, value) in Headers)

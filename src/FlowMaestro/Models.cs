@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FlowMaestro.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using JsonSerializer = Newtonsoft.Json.JsonSerializer;
@@ -102,5 +103,13 @@ public sealed partial record Execution
 
         var why = Error?.Message is { Length: > 0 } message ? message : $"its status is '{Status}'";
         throw new FlowMaestroExecutionException($"The execution {Id} did not complete: {why}", this);
+    }
+
+    /// <summary>The same without the response that it came in: what points into a page would keep all of it.</summary>
+    internal Execution Detached()
+    {
+        return this with { InputsJson = Copy(InputsJson), OutputsJson = Copy(OutputsJson) };
+
+        static JsonPayload? Copy(JsonPayload? json) => json is null ? null : new JsonPayload(json.Utf8.ToArray());
     }
 }

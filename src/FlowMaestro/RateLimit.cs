@@ -11,29 +11,24 @@ namespace FlowMaestro;
 /// <param name="RemainingPerDay">Requests left today (UTC).</param>
 public sealed record RateLimit(int? Limit, int? Remaining, DateTimeOffset? Reset, int? LimitPerDay, int? RemainingPerDay)
 {
-    private const string Prefix = "x-ratelimit-";
-
     /// <returns>Null where the answer has none of the headers, as with 401, 413, 415 and streams.</returns>
     internal static RateLimit? From(HttpResponseHeaders headers)
     {
-        var limit = Count(headers, "limit");
-        var remaining = Count(headers, "remaining");
-        var reset = Number(headers, "reset") is { } seconds and >= 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
-        var limitPerDay = Count(headers, "limit-day");
-        var remainingPerDay = Count(headers, "remaining-day");
+        var limit = Count(headers, "x-ratelimit-limit");
+        var remaining = Count(headers, "x-ratelimit-remaining");
+        var reset = Number(headers, "x-ratelimit-reset") is { } seconds and >= 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
+        var limitPerDay = Count(headers, "x-ratelimit-limit-day");
+        var remainingPerDay = Count(headers, "x-ratelimit-remaining-day");
         return (limit ?? remaining ?? limitPerDay ?? remainingPerDay) is null && reset is null
             ? null
             : new RateLimit(limit, remaining, reset, limitPerDay, remainingPerDay);
     }
 
-    /// <summary>Whether the response says how many requests are left of the day, without reading the number.</summary>
-    internal static bool TellsOfDay(HttpResponseHeaders headers) => headers.NonValidated.Contains(Prefix + "remaining-day");
-
     private static int? Count(HttpResponseHeaders headers, string name) =>
         Number(headers, name) is { } value and >= 0 and <= int.MaxValue ? (int)value : null;
 
     private static long? Number(HttpResponseHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(Prefix + name, out var values)
+        headers.NonValidated.TryGetValues(name, out var values)
         && long.TryParse(values.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;

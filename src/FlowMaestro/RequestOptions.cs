@@ -28,8 +28,11 @@ public sealed class RequestOptions
 
     internal bool HasHeaders => _headers is { Count: > 0 };
 
-    /// <summary>When the caller's whole operation ends: no attempt lasts longer, and no retry is begun that cannot fit.</summary>
-    internal DateTimeOffset? Deadline { get; init; }
+    /// <summary>When the caller's whole operation ends, as a timestamp of the client's clock: no attempt lasts longer, and no retry is begun that cannot fit.</summary>
+    internal long? Deadline { get; init; }
+
+    /// <summary>Whether the call is a poll of the client's own, which leaves permits for the user's calls.</summary>
+    internal bool IsPoll { get; init; }
 
     /// <summary>The execution that the call is about, for the exception.</summary>
     internal string? ExecutionId { get; init; }
@@ -37,7 +40,7 @@ public sealed class RequestOptions
     /// <summary>Where a stream that broke off goes on.</summary>
     internal string? LastEventId { get; init; }
 
-    internal static RequestOptions Within(RequestOptions? options, string? executionId, DateTimeOffset? deadline = null, int? maxRetries = null, string? lastEventId = null)
+    internal static RequestOptions Within(RequestOptions? options, string? executionId, long? deadline = null, int? maxRetries = null, string? lastEventId = null, bool isPoll = false)
     {
         var narrowed = new RequestOptions
         {
@@ -46,6 +49,7 @@ public sealed class RequestOptions
             Deadline = deadline ?? options?.Deadline,
             ExecutionId = executionId ?? options?.ExecutionId,
             LastEventId = lastEventId,
+            IsPoll = isPoll,
         };
         if (options is { HasHeaders: true })
         {

@@ -1,17 +1,43 @@
 using FlowMaestro.Testing;
-using FlowMaestro.Testing.Document;
+using WireMock.Server;
 
 namespace FlowMaestro.ContractTests;
 
-/// <summary>A test with a path prefix of its own. A request that the OpenAPI document does not allow fails it.</summary>
-public abstract class ContractTest
+/// <summary>A test with a server of its own. A request that the OpenAPI document does not allow fails it.</summary>
+public abstract class ContractTest : IDisposable
 {
-    private LoadedStubs? _stubs;
+    private protected ContractTest(Action<FlowMaestroStubsOptions>? configure = null)
+    {
+        Server = WireMockServer.Start("http://127.0.0.1:0");
+        Stubs = Server.AddFlowMaestro(configure);
+    }
 
-    internal LoadedStubs Stubs => _stubs!;
+    private protected WireMockServer Server { get; }
+
+    private protected FlowMaestroStubs Stubs { get; }
+
+    [TearDown]
+    public void VerifyRequests()
+    {
+        if (ExpectsUnmatched)
+        {
+            return;
+        }
+
+        Stubs.VerifyEverythingMatched();
+        Assert.That(Stubs.AllCalls.Requests.Where(static request => !request.IsValid), Is.Empty);
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected bool ExpectsUnmatched { get; init; }
 
     /// <summary>A client that tries once.</summary>
-    protected FlowMaestroClient ClientAsking(string? answer) => Stubs.CreateClient(options =>
+    private protected FlowMaestroClient ClientAsking(string? answer) => Stubs.CreateClient(options =>
     {
         options.MaxRetries = 0;
         if (answer is not null)
@@ -20,25 +46,5 @@ public abstract class ContractTest
         }
     });
 
-    [SetUp]
-    public async Task TakePrefix() => _stubs = new LoadedStubs(WireMockFixture.Address, $"t{Guid.NewGuid():N}", await DocumentReader.GetEmbeddedAsync());
-
-    [TearDown]
-    public async Task VerifyRequests()
-    {
-        try
-        {
-            await VerifyAsync();
-        }
-        finally
-        {
-            await _stubs!.DisposeAsync();
-        }
-    }
-
-    protected virtual async Task VerifyAsync()
-    {
-        await Stubs.VerifyEverythingMatchedAsync();
-        Assert.That((await Stubs.Requests.GetRequestsAsync()).Where(static request => !request.IsValid), Is.Empty);
-    }
+    protected virtual void Dispose(bool disposing) => Server.Dispose();
 }

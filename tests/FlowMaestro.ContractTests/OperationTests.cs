@@ -19,7 +19,7 @@ public sealed class OperationTests : ContractTest
         var answer = CaseList.AnswerOf(row);
         using var client = ClientAsking(answer.IsFirst ? null : answer.Name);
         await row.RunAsync(client, mode == "async");
-        var request = (await Stubs.Calls(row.Operation).GetRequestsAsync()).Single();
+        var request = Stubs.Calls(row.Operation).Requests.Single();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(request.Headers["Authorization"], Is.EqualTo("[redacted]"));

@@ -56,8 +56,6 @@ internal sealed class DocumentedOperation
 
     public bool IsItem => IsParameter(Segments[^1]);
 
-    public bool AnswersJson => _success.Content.ContainsKey(Json);
-
     /// <summary>The schema of the whole success answer.</summary>
     public JsonSchema? EnvelopeSchema => _success.Content.Get(Json)?.Schema?.ActualSchema;
 
@@ -73,10 +71,6 @@ internal sealed class DocumentedOperation
 
     /// <summary>Every answer that the document shows, good and bad.</summary>
     public IEnumerable<DocumentedAnswer> Answers => _operation.ActualResponses.SelectMany(response => AnswersOf(response.Key, response.Value));
-
-    /// <summary>The path with the examples of its parameters.</summary>
-    public string ExamplePath => _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Path)
-        .Aggregate(Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", Text(parameter.ActualSchema.Example), StringComparison.Ordinal));
 
     /// <summary>The first example of a request; null where it has no body.</summary>
     public JObject? RequestExample() =>

@@ -13,4 +13,7 @@ internal static partial class CallLog
 
     [LoggerMessage(12, LogLevel.Warning, "{Method} /{UrlTemplate}: attempt {Attempt} ended with {ErrorType}; the next follows in {PauseMilliseconds} ms.", EventName = "CallRetried")]
     public static partial void Retrying(ILogger logger, string method, string urlTemplate, int attempt, string errorType, long pauseMilliseconds);
+
+    [LoggerMessage(13, LogLevel.Warning, "The rate limiter from the options failed ({ErrorType}); the attempt is sent without a permit of it.", EventName = "LimiterFailed")]
+    public static partial void LimiterFailed(ILogger logger, string errorType);
 }

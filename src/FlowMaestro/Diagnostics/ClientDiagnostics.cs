@@ -23,6 +23,9 @@ internal sealed class ClientDiagnostics
         _clock = options.TimeProvider;
     }
 
+    /// <summary>The log of calls.</summary>
+    public ILogger Calls => _calls;
+
     /// <summary>Begins to watch a call. Its activity becomes the current one, so call this in a method that is <c>async</c>, or dispose the result in it.</summary>
     /// <returns>Null where nobody listens.</returns>
     public CallObservation? Observe(string method, string pathTemplate)

@@ -5,17 +5,8 @@ namespace FlowMaestro;
 /// <summary>A time limit of the client's passed, or the server answered 408. The caller's own token gives <see cref="OperationCanceledException"/> instead.</summary>
 public class FlowMaestroTimeoutException : FlowMaestroException
 {
-    /// <inheritdoc/>
-    public FlowMaestroTimeoutException() => Code = FlowMaestroErrorCodes.Timeout;
-
-    /// <inheritdoc/>
-    public FlowMaestroTimeoutException(string message)
-        : this(message, null)
-    {
-    }
-
-    /// <inheritdoc/>
-    public FlowMaestroTimeoutException(string message, Exception? innerException)
+    /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
+    public FlowMaestroTimeoutException(string? message = null, Exception? innerException = null)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.Timeout;
 
     internal FlowMaestroTimeoutException(ErrorFacts facts)
@@ -30,17 +21,8 @@ public class FlowMaestroTimeoutException : FlowMaestroException
 /// <summary>No connection could be made, or it ended before the answer did.</summary>
 public class FlowMaestroConnectionException : FlowMaestroException
 {
-    /// <inheritdoc/>
-    public FlowMaestroConnectionException() => Code = FlowMaestroErrorCodes.ConnectionLost;
-
-    /// <inheritdoc/>
-    public FlowMaestroConnectionException(string message)
-        : this(message, null)
-    {
-    }
-
-    /// <inheritdoc/>
-    public FlowMaestroConnectionException(string message, Exception? innerException)
+    /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
+    public FlowMaestroConnectionException(string? message = null, Exception? innerException = null)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.ConnectionLost;
 
     internal FlowMaestroConnectionException(ErrorFacts facts)
@@ -52,17 +34,8 @@ public class FlowMaestroConnectionException : FlowMaestroException
 /// <summary>A stream could not be opened as one, or could not go on.</summary>
 public class FlowMaestroStreamException : FlowMaestroException
 {
-    /// <inheritdoc/>
-    public FlowMaestroStreamException() => Code = FlowMaestroErrorCodes.StreamFailed;
-
-    /// <inheritdoc/>
-    public FlowMaestroStreamException(string message)
-        : this(message, null)
-    {
-    }
-
-    /// <inheritdoc/>
-    public FlowMaestroStreamException(string message, Exception? innerException)
+    /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
+    public FlowMaestroStreamException(string? message = null, Exception? innerException = null)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.StreamFailed;
 
     internal FlowMaestroStreamException(ErrorFacts facts)
@@ -74,21 +47,9 @@ public class FlowMaestroStreamException : FlowMaestroException
 /// <summary>An execution that did not complete, from <see cref="Execution.EnsureSucceeded"/>.</summary>
 public class FlowMaestroExecutionException : FlowMaestroException
 {
-    /// <inheritdoc/>
-    public FlowMaestroExecutionException()
-        : this("The execution did not complete.")
-    {
-    }
-
-    /// <inheritdoc/>
-    public FlowMaestroExecutionException(string message)
-        : this(message, innerException: null)
-    {
-    }
-
-    /// <inheritdoc/>
-    public FlowMaestroExecutionException(string message, Exception? innerException)
-        : base(message, innerException)
+    /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
+    public FlowMaestroExecutionException(string? message = null, Exception? innerException = null)
+        : base(message ?? "The execution did not complete.", innerException)
     {
         Code = FlowMaestroErrorCodes.ExecutionFailed;
         Execution = new Execution();
@@ -111,16 +72,7 @@ public class FlowMaestroExecutionException : FlowMaestroException
 /// <summary>A webhook delivery whose signature or body is not what the server would have sent.</summary>
 public class FlowMaestroWebhookException : FlowMaestroException
 {
-    /// <inheritdoc/>
-    public FlowMaestroWebhookException() => Code = FlowMaestroErrorCodes.InvalidWebhook;
-
-    /// <inheritdoc/>
-    public FlowMaestroWebhookException(string message)
-        : this(message, null)
-    {
-    }
-
-    /// <inheritdoc/>
-    public FlowMaestroWebhookException(string message, Exception? innerException)
+    /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
+    public FlowMaestroWebhookException(string? message = null, Exception? innerException = null)
         : base(message, innerException) => Code = FlowMaestroErrorCodes.InvalidWebhook;
 }

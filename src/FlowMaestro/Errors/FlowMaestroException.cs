@@ -10,20 +10,8 @@ namespace FlowMaestro;
 public class FlowMaestroException : Exception
 {
     /// <summary>For tests of code that handles the exception.</summary>
-    public FlowMaestroException()
-        : this("The call failed.")
-    {
-    }
-
-    /// <summary>For tests of code that handles the exception.</summary>
-    public FlowMaestroException(string message)
-        : this(message, null)
-    {
-    }
-
-    /// <summary>For tests of code that handles the exception.</summary>
-    public FlowMaestroException(string message, Exception? innerException)
-        : base(message, innerException)
+    public FlowMaestroException(string? message = null, Exception? innerException = null)
+        : base(message ?? "The call failed.", innerException)
     {
     }
 

@@ -46,8 +46,11 @@ public abstract record ThreadEvent : IRawJson
     /// <summary>The data of the event as it arrived.</summary>
     internal JsonPayload? Received
     {
-        init => _raw = value;
+        init => (_raw, WasReceived) = (value, true);
     }
+
+    /// <summary>Whether the server sent it; otherwise it was made from a whole reply.</summary>
+    internal bool WasReceived { get; private init; }
 
     // The JSON of a changed event is written anew from its members.
     internal ThreadEventPayload Payload

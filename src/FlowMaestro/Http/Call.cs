@@ -45,11 +45,8 @@ internal sealed class Call
     /// <summary>The header that carries the key.</summary>
     public string Authorization { get; set; } = "";
 
-    /// <summary>Accepts <c>text/event-stream</c>, and takes such an answer alive.</summary>
+    /// <summary>Whether the response is to be an event stream, which is read while it arrives.</summary>
     public bool WantsEvents { get; init; }
-
-    /// <summary>Accepts JSON too.</summary>
-    public bool WantsJson { get; init; } = true;
 
     /// <summary>The last event that the stream delivered, where its events have ids.</summary>
     public string? LastEventId { get; init; }
@@ -62,7 +59,11 @@ internal sealed class Call
 
     public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
 
-    public DateTimeOffset? Deadline => _options?.Deadline;
+    /// <summary>Whether it is a poll of the client's own, which leaves permits for the user's calls.</summary>
+    public bool IsPoll => _options is { IsPoll: true };
+
+    /// <summary>What is left of the caller's whole operation; null where it has no end. The clock's timestamps count, since its wall time may jump.</summary>
+    public TimeSpan? TimeLeft => Deadline.Left(_client.TimeProvider, _options?.Deadline);
 
     public string? ExecutionId => Request.ExecutionId ?? _options?.ExecutionId;
 
@@ -75,13 +76,11 @@ internal sealed class Call
     public TimeSpan NextLimit()
     {
         var limit = LimitOf(_client, Operation, _options);
-        if (Deadline is not { } deadline)
+        if (TimeLeft is not { } left)
         {
             return limit;
         }
 
-        var left = deadline - _client.TimeProvider.GetUtcNow();
-        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         return limit == Timeout.InfiniteTimeSpan || left < limit ? left : limit;
     }
 
@@ -109,12 +108,7 @@ internal sealed class Call
             headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);
         }
 
-        headers.TryAddWithoutValidation("Accept", (WantsEvents, WantsJson) switch
-        {
-            (true, true) => "text/event-stream, application/json;q=0.9",
-            (true, false) => "text/event-stream",
-            _ => "application/json",
-        });
+        headers.TryAddWithoutValidation("Accept", WantsEvents ? EventStreams.MediaType : "application/json");
 
         // A proxy that compresses a stream holds events back until its window is full.
         headers.TryAddWithoutValidation("Accept-Encoding", WantsEvents ? "identity" : ContentCoding.Accepted);

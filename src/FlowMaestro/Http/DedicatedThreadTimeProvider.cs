@@ -45,7 +45,7 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
             if (!_started)
             {
                 _started = true;
-                new Thread(Run) { IsBackground = true, Name = "FlowMaestro timers" }.Start();
+                new Thread(Run) { IsBackground = true, Name = "FlowMaestro timers" }.UnsafeStart();
             }
 
             // A call's timer is usually later than what the thread sleeps for: waking it would cost each call a switch of threads.

@@ -59,7 +59,7 @@ internal static class ErrorMapping
         var text = new ErrorText(result, options);
         return new FlowMaestroStreamException(FromAnswer(result, text, options.TimeProvider) with
         {
-            Message = text.Redaction.Apply($"The server answered {(int)result.Status!} with {text.Kind("no content type")} where a stream of {EventStream.MediaType} was asked for."),
+            Message = text.Redaction.Apply($"The server answered {(int)result.Status!} with {text.Kind("no content type")} where a stream of {EventStreams.MediaType} was asked for."),
             Code = FlowMaestroErrorCodes.StreamFailed,
         });
     }
@@ -96,7 +96,7 @@ internal static class ErrorMapping
             OutcomeUnknown = !result.Call.Operation.IsSafe && IsOutcomeUnknown(result),
             ExecutionId = result.Call.ExecutionId,
             RetryAfter = PauseAskedFor(result, clock),
-            Window = (details?.Token as JObject)?["window"] is JValue { Value: string window } ? redaction.Apply(window) : null,
+            Window = Window(result) is { } window ? redaction.Apply(window) : null,
             RateLimit = RateLimit.From(headers),
         };
     }
@@ -126,6 +126,10 @@ internal static class ErrorMapping
             InnerException = text.Cause(),
         };
     }
+
+    /// <summary>Which allowance a refusal says is used up: <c>minute</c> or <c>day</c>.</summary>
+    public static string? Window(AttemptResult result) =>
+        (result.Error.Error?.DetailsJson?.Token as JObject)?["window"] is JValue { Value: string window } ? window : null;
 
     /// <summary>The pause from the headers or, where a proxy dropped them, from the body.</summary>
     public static TimeSpan? PauseAskedFor(AttemptResult result, TimeProvider clock)

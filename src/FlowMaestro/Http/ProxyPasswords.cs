@@ -18,7 +18,9 @@ internal static class ProxyPasswords
 
         try
         {
-            return proxy?.GetProxy(target) is { } address ? [.. Of(address, (proxy.Credentials ?? ownCredentials)?.GetCredential(address, "Basic"))] : [];
+            return proxy?.GetProxy(target) is { } address
+                ? [.. Of(address, (proxy.Credentials ?? ownCredentials)?.GetCredential(address, "Basic"))]
+                : [];
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

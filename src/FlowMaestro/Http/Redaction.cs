@@ -20,7 +20,8 @@ internal sealed partial class Redaction
 
     /// <param name="secrets">The key and the passwords, as they are.</param>
     public Redaction(params IEnumerable<string> secrets) =>
-        _secrets = [.. secrets.Where(static secret => secret.Length >= ShortestSecret).SelectMany(Spellings).Distinct().OrderByDescending(static spelling => spelling.Length)];
+        _secrets = [.. secrets.Where(static secret => secret.Length >= ShortestSecret)
+            .SelectMany(Spellings).Distinct().OrderByDescending(static spelling => spelling.Length)];
 
     public string Apply(string text)
     {
@@ -32,7 +33,7 @@ internal sealed partial class Redaction
         return WebhookSecret().Replace(text, Mask);
     }
 
-    /// <summary>What the runtime said, which quotes the address of a proxy with its password; the proxy may be one that nobody knows of here.</summary>
+    /// <summary>The runtime quotes the address of a proxy with its password; the proxy may be one that nobody knows of here.</summary>
     public string ApplyToRuntime(string text) => Apply(PasswordInAddress().Replace(text, Mask));
 
     public JToken? Apply(JToken? token) => token switch

@@ -56,27 +56,16 @@ internal static class ResponseReader
         }
     }
 
-    public static EventStream Events(AttemptResult result, FlowMaestroClientOptions options)
+    public static HttpResponseMessage Events(AttemptResult result, FlowMaestroClientOptions options)
     {
         if (result.Stream is { } response)
         {
-            return new EventStream(response, result.Head!);
+            return response;
         }
 
         using (result)
         {
             throw ErrorMapping.NotAStream(result, options);
         }
-    }
-
-    public static EventStreamOr<T> EventsOr<T>(AttemptResult result, FlowMaestroClientOptions options)
-        where T : Envelope, IModel<T>, new()
-    {
-        if (result.Stream is not null)
-        {
-            return new EventStreamOr<T>(Events(result, options), null);
-        }
-
-        return new EventStreamOr<T>(null, Envelope<T>(result, options));
     }
 }

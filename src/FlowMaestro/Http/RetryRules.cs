@@ -18,7 +18,7 @@ internal static class RetryRules
 
         // A longer pause than the user allows is the user's to take; one that outlasts the deadline leads nowhere.
         var asked = ErrorMapping.PauseAskedFor(result, options.TimeProvider);
-        return !(asked > options.MaxRetryDelay) && Fits(call, asked ?? TimeSpan.Zero, options.TimeProvider);
+        return !(asked > options.MaxRetryDelay) && Fits(call, asked ?? TimeSpan.Zero);
     }
 
     /// <summary>What the server asks for, else a pause that doubles with each attempt, at most <see cref="FlowMaestroClientOptions.MaxRetryDelay"/>.</summary>
@@ -30,7 +30,7 @@ internal static class RetryRules
         }
 
         var pause = Backoff.Jittered(FirstPause, attempt, options.MaxRetryDelay);
-        return Fits(result.Call, pause, options.TimeProvider) ? pause : TimeSpan.Zero;
+        return Fits(result.Call, pause) ? pause : TimeSpan.Zero;
     }
 
     private static bool MayPass(AttemptResult result) => result.End switch
@@ -51,6 +51,5 @@ internal static class RetryRules
         _ => false,
     };
 
-    private static bool Fits(Call call, TimeSpan pause, TimeProvider clock) =>
-        call.Deadline is not { } deadline || pause < deadline - clock.GetUtcNow();
+    private static bool Fits(Call call, TimeSpan pause) => call.TimeLeft is not { } left || pause < left;
 }

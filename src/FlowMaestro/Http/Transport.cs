@@ -1,5 +1,6 @@
 using System.Net;
 using FlowMaestro.Diagnostics;
+using FlowMaestro.Http.Pacing;
 using FlowMaestro.Json;
 using Newtonsoft.Json.Linq;
 
@@ -36,6 +37,7 @@ internal sealed class Transport : IDisposable
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options.ConnectTimeout), disposeHandler: _ownsHandler);
         _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
         Diagnostics = new ClientDiagnostics(options, _baseAddress.Host, _baseAddress.Port);
+        Pacer = new Pacer(options, Diagnostics.Calls);
         _pipelines = new RetryPipelines(options, options.TimeProvider, Diagnostics);
         _synchronousPipelines = new RetryPipelines(options, _synchronousClock, Diagnostics);
     }
@@ -45,6 +47,12 @@ internal sealed class Transport : IDisposable
     public LastSeen LastSeen { get; }
 
     public ClientDiagnostics Diagnostics { get; }
+
+    /// <summary>Keeps the calls to the server's allowance.</summary>
+    public Pacer Pacer { get; }
+
+    /// <summary>Ends with the client.</summary>
+    public CancellationToken End => _end;
 
     public Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
@@ -60,39 +68,31 @@ internal sealed class Transport : IDisposable
     public ApiResponse<JToken> SendJson(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
         Run(request, options, ResponseReader.Json, cancellationToken);
 
-    public Task<EventStream> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        RunAsync(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true);
 
-    public EventStream Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true, wantsJson: false);
-
-    public Task<EventStreamOr<T>> OpenOrSendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new() =>
-        RunAsync(request, options, ResponseReader.EventsOr<T>, cancellationToken, wantsEvents: true);
-
-    public EventStreamOr<T> OpenOrSend<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
-        where T : Envelope, IModel<T>, new() =>
-        Run(request, options, ResponseReader.EventsOr<T>, cancellationToken, wantsEvents: true);
+    public HttpResponseMessage Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
+        Run(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true);
 
     public void Dispose()
     {
         if (!_end.IsCancellationRequested)
         {
             // The pool closes idle connections only: calls that are under way are ended here.
+            Pacer.Dispose();
             _shutdown.Cancel();
             _shutdown.Dispose();
             _invoker.Dispose();
         }
     }
 
-    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, bool wantsJson, CancellationToken cancellationToken)
+    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
         return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
         {
             WantsEvents = wantsEvents,
-            WantsJson = wantsJson,
             LastEventId = options?.LastEventId,
         };
     }
@@ -102,10 +102,9 @@ internal sealed class Transport : IDisposable
         RequestOptions? options,
         Func<AttemptResult, FlowMaestroClientOptions, T> read,
         CancellationToken cancellationToken,
-        bool wantsEvents = false,
-        bool wantsJson = true)
+        bool wantsEvents = false)
     {
-        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        var call = Begin(request, options, wantsEvents, cancellationToken);
         using var observation = Observe(call);
         try
         {
@@ -125,10 +124,9 @@ internal sealed class Transport : IDisposable
         RequestOptions? options,
         Func<AttemptResult, FlowMaestroClientOptions, T> read,
         CancellationToken cancellationToken,
-        bool wantsEvents = false,
-        bool wantsJson = true)
+        bool wantsEvents = false)
     {
-        var call = Begin(request, options, wantsEvents, wantsJson, cancellationToken);
+        var call = Begin(request, options, wantsEvents, cancellationToken);
         if (_withoutSend is not null)
         {
             throw HandlerChain.NotSynchronous(_withoutSend);
@@ -170,6 +168,9 @@ internal sealed class Transport : IDisposable
     private async ValueTask<AttemptResult> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+
+        // Before the attempt's own time begins: waiting for a permit does not count against it.
+        using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
         _keys.Authorize(call);
         using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
@@ -181,8 +182,12 @@ internal sealed class Transport : IDisposable
             response = async
                 ? await _invoker.SendAsync(message, limit.Token).ConfigureAwait(false)
                 : _invoker.Send(message, limit.Token);
-            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStream.IsEventStream(response);
-            return isStream ? AttemptResult.OfStream(call, response) : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            isStream = call.WantsEvents && response.IsSuccessStatusCode && EventStreams.Is(response);
+            var result = isStream
+                ? AttemptResult.OfStream(call, response)
+                : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
+            permit.Ended(result);
+            return result;
         }
         catch (NotSupportedException e) when (!async && response is null)
         {

@@ -6,13 +6,17 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Json;
 
-/// <summary>The way back: inside a type that System.Text.Json writes, what carries Newtonsoft.Json's attributes, or is a token of it, is left to Newtonsoft.Json.</summary>
+/// <summary>
+/// The way back: inside a type that System.Text.Json writes, what carries Newtonsoft.Json's attributes, or is a token of
+/// it, is left to Newtonsoft.Json.
+/// </summary>
 internal sealed class NewtonsoftTypeConverterFactory : JsonConverterFactory
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     public override bool CanConvert(Type typeToConvert) => typeof(JToken).IsAssignableFrom(typeToConvert)
-        || (!TextJson.Owns(typeToConvert) && (Carries(typeToConvert) || typeToConvert.GetProperties(Members).Any(Carries) || typeToConvert.GetFields(Members).Any(Carries)));
+        || (!TextJson.Owns(typeToConvert)
+            && (Carries(typeToConvert) || typeToConvert.GetProperties(Members).Any(Carries) || typeToConvert.GetFields(Members).Any(Carries)));
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;

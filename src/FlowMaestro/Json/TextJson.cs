@@ -11,7 +11,8 @@ namespace FlowMaestro.Json;
 /// <summary>What System.Text.Json reads and writes: the types that carry its attributes, and its own documents and nodes.</summary>
 internal static class TextJson
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Names as they are spelled; like Newtonsoft.Json, any case when reading.</summary>
     public static readonly JsonSerializerOptions Options = new()

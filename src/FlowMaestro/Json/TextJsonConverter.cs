@@ -46,7 +46,9 @@ internal sealed class TextJsonConverter(Type declared) : JsonConverter
     public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
     {
         // Another reader is one over a tree that somebody's own converter has made.
-        var raw = reader is RawJsonReader own ? own.ReadRaw() : Encoding.UTF8.GetBytes(JToken.ReadFrom(reader).ToString(Formatting.None));
+        var raw = reader is RawJsonReader own
+            ? own.ReadRaw()
+            : Encoding.UTF8.GetBytes(JToken.ReadFrom(reader).ToString(Formatting.None));
         return TextJson.Read(raw.Span, objectType, TextJson.Options);
     }
 }

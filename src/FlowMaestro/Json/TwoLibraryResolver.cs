@@ -4,7 +4,10 @@ using Newtonsoft.Json.Serialization;
 
 namespace FlowMaestro.Json;
 
-/// <summary>Newtonsoft.Json's contracts, in which types that are made for System.Text.Json are left to it. A contract is made once for each type.</summary>
+/// <summary>
+/// Newtonsoft.Json's contracts, in which types that are made for System.Text.Json are left to it. A contract is made once
+/// for each type.
+/// </summary>
 internal sealed class TwoLibraryResolver : DefaultContractResolver
 {
     protected override JsonConverter? ResolveContractConverter(Type objectType) =>

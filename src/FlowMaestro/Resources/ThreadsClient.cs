@@ -42,11 +42,18 @@ public partial class ThreadsClient
     /// twice. From a server that cannot stream (today's) the reply comes as one <see cref="MessageTokenEvent"/> and the
     /// <see cref="MessageCompletedEvent"/>.
     /// </summary>
+    /// <remarks>
+    /// Each message takes two requests from the allowance: one for the thread's events, one for the message. On a server that
+    /// cannot stream it is one, after the first message has found that out; that is tried again after an hour.
+    /// </remarks>
     /// <param name="threadId">Its id.</param>
     /// <param name="content">What to say.</param>
     /// <param name="options">Limits, retries and headers of each request.</param>
     /// <param name="cancellationToken">Ends the stream at once; the agent may go on.</param>
-    /// <exception cref="FlowMaestroStreamException">The reply broke off. The message was sent: look at the messages before you send it again.</exception>
+    /// <exception cref="FlowMaestroStreamException">
+    /// The stream ended before the reply did, or no event came for as long as a message may take (150 s, see
+    /// <see cref="RequestOptions.Timeout"/>). The message was sent: look at the messages before you send it again.
+    /// </exception>
     public virtual IAsyncEnumerable<ThreadEvent> SendMessageStreamAsync(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckMessage(threadId, content);
@@ -150,7 +157,7 @@ public partial class ThreadsClient
 
     private MessageStream MessageStream(bool async, string threadId, string content, RequestOptions? options, CancellationToken cancellationToken) => new(
         async,
-        new MessageSending(async, _raw, _context.StreamAbilities, threadId, content, options),
+        new MessageSender(async, _raw, _context.Capabilities, threadId, content, options),
         _context.Clock,
         threadId,
         Call.LimitOf(_context.Options, RawThreadsClient.SendMessageOperation, options),

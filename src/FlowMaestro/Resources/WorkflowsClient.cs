@@ -11,7 +11,7 @@ public partial class WorkflowsClient
     /// <summary>Starts a workflow and waits for its end.</summary>
     /// <param name="workflowId">The id of the workflow.</param>
     /// <param name="inputs">As for <see cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>.</param>
-    /// <param name="pollInterval">As for <see cref="ExecutionsClient.WaitForCompletionAsync"/>.</param>
+    /// <param name="pollInterval">As for <see cref="ExecutionsClient.WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>.</param>
     /// <param name="timeout">Longest time for all of it. Default 5 minutes. When it passes the execution is not cancelled.</param>
     /// <param name="progress">Gets each event as it happens.</param>
     /// <param name="options">Limits, retries and headers of each request.</param>
@@ -56,6 +56,43 @@ public partial class WorkflowsClient
     public virtual Execution Run(string workflowId, CancellationToken cancellationToken) =>
         Run(workflowId, inputs: null, cancellationToken: cancellationToken);
 
+    /// <summary>Starts a workflow, waits until it has completed, and reads its outputs as your own type.</summary>
+    /// <typeparam name="TOutput">Read as <see cref="Execution.OutputsAs{T}(Newtonsoft.Json.JsonSerializer?)"/> does; <c>default</c> where there are no outputs.</typeparam>
+    /// <exception cref="FlowMaestroExecutionException">The run failed or was cancelled.</exception>
+    /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual async Task<TOutput> RunAsync<TOutput>(
+        string workflowId,
+        object? inputs = null,
+        TimeSpan? pollInterval = null,
+        TimeSpan? timeout = null,
+        IProgress<ExecutionEvent>? progress = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var execution = await RunAsync(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).ConfigureAwait(false);
+        return execution.EnsureSucceeded().OutputsAs<TOutput>()!;
+    }
+
+    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual Task<TOutput> RunAsync<TOutput>(string workflowId, CancellationToken cancellationToken) =>
+        RunAsync<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
+
+    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual TOutput Run<TOutput>(
+        string workflowId,
+        object? inputs = null,
+        TimeSpan? pollInterval = null,
+        TimeSpan? timeout = null,
+        IProgress<ExecutionEvent>? progress = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        Run(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).EnsureSucceeded().OutputsAs<TOutput>()!;
+
+    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    public virtual TOutput Run<TOutput>(string workflowId, CancellationToken cancellationToken) =>
+        Run<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
+
     private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
 
     private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
@@ -73,6 +110,6 @@ public partial class WorkflowsClient
             };
         }
 
-        return new ExecutionWait(new RawExecutionsClient(_context.Transport), _context.Clock, id, progress, options);
+        return new ExecutionWait(_context.Executions, _context.Poller, id, ticket.Data, progress, options);
     }
 }

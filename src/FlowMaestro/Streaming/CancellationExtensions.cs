@@ -2,7 +2,10 @@ namespace FlowMaestro.Streaming;
 
 internal static class CancellationExtensions
 {
-    /// <summary>Ends what waits for the token; asynchronously not on the caller's thread, which may be the one that is ended.</summary>
+    /// <summary>
+    /// Cancels the source. Asynchronously, its callbacks run on the thread pool: one of them may resume the very code that
+    /// awaits this call.
+    /// </summary>
     public static Task CancelAsync(this CancellationTokenSource source, bool async)
     {
         if (async)

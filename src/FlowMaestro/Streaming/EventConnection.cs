@@ -1,27 +1,28 @@
 using System.Net.ServerSentEvents;
+using FlowMaestro.Http;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>One connection of a stream: reads its events until it ends, breaks, falls silent or is cut.</summary>
+/// <summary>One connection of an event stream: yields its events until it ends, fails, is idle for too long or is cut.</summary>
 internal sealed class EventConnection : IAsyncDisposable
 {
     /// <summary>The server sends a keepalive every 30 s; two may be lost.</summary>
-    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(75);
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(75);
 
-    /// <summary>What is on its way over a stream that delivers should arrive before it is cut.</summary>
+    /// <summary>How long a stream that delivers is still read once its end is known from elsewhere: events may be on their way.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly EventStream _stream;
-    private readonly ByteWatch _body;
+    private readonly HttpResponseMessage _response;
+    private readonly IdleTimeoutStream _body;
     private readonly SseParser<ReceivedEvent> _parser;
     private readonly CancellationTokenRegistration _cut;
     private readonly IAsyncEnumerator<SseItem<ReceivedEvent>>? _asynchronous;
     private readonly IEnumerator<SseItem<ReceivedEvent>>? _synchronous;
 
-    private EventConnection(bool async, EventStream stream, Stream body, TimeProvider clock, CancellationToken cut)
+    private EventConnection(bool async, HttpResponseMessage response, Stream body, TimeProvider clock, CancellationToken cut)
     {
-        _stream = stream;
-        _body = new ByteWatch(body, clock, LongestSilence, stream.Cut, cut);
+        _response = response;
+        _body = new IdleTimeoutStream(body, clock, IdleTimeout, () => Sockets.Cut(response), cut);
         _parser = SseParser.Create(_body, ReceivedEvent.Parse);
         if (async)
         {
@@ -29,8 +30,8 @@ internal sealed class EventConnection : IAsyncDisposable
         }
         else
         {
-            // A read that blocks takes no token: what ends it is the end of the connection below it.
-            _cut = cut.UnsafeRegister(static state => ((EventStream)state!).Cut(), stream);
+            // A read that blocks takes no token: closing the connection ends it.
+            _cut = cut.UnsafeRegister(static response => Sockets.Cut((HttpResponseMessage)response!), response);
             _synchronous = _parser.Enumerate().GetEnumerator();
         }
     }
@@ -44,16 +45,21 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>How long the server asks to wait before a reconnection; null where it does not say.</summary>
     public TimeSpan? RetryPause => _parser.ReconnectionInterval is { Ticks: > 0 } pause ? pause : null;
 
-    public static async ValueTask<EventConnection> OpenAsync(bool async, EventStream stream, TimeProvider clock, CancellationToken cut)
+    /// <param name="async">Whether reads yield; otherwise they block.</param>
+    /// <param name="response">The response to the request for the stream; disposed with the connection.</param>
+    /// <param name="clock">Measures the idle timeout.</param>
+    /// <param name="cut">Ends the connection, whatever it is doing.</param>
+    public static async ValueTask<EventConnection> OpenAsync(
+        bool async, HttpResponseMessage response, TimeProvider clock, CancellationToken cut)
     {
         try
         {
-            var body = await stream.OpenBodyAsync(async, cut).ConfigureAwait(false);
-            return new EventConnection(async, stream, body, clock, cut);
+            var body = async ? await response.Content.ReadAsStreamAsync(cut).ConfigureAwait(false) : response.Content.ReadAsStream(cut);
+            return new EventConnection(async, response, ContentCoding.Decode(response.Content, body), clock, cut);
         }
         catch
         {
-            stream.Dispose();
+            response.Dispose();
             throw;
         }
     }
@@ -66,7 +72,7 @@ internal sealed class EventConnection : IAsyncDisposable
             return WaitAsync(default);
         }
 
-        // Most events have arrived with the one before: those need no state machine.
+        // Most events arrive together with the one before: those need no state machine.
         var move = _asynchronous.MoveNextAsync();
         if (!move.IsCompletedSuccessfully)
         {
@@ -88,21 +94,22 @@ internal sealed class EventConnection : IAsyncDisposable
 
             EndReason = "the server closed the connection";
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException or InvalidDataException)
         {
-            // Any of these is how a connection ends under a reader; the caller knows whether it was cut on purpose.
-            EndReason = _body.IsSilent ? $"no byte for {LongestSilence.TotalSeconds:0} s" : "the connection broke off";
+            // Each of these is a way in which a connection ends during a read. Whoever cut it on purpose knows that.
+            EndReason = _body.TimedOut ? $"no byte for {IdleTimeout.TotalSeconds:0} s" : "the connection broke off";
         }
 
         return null;
     }
 
-    /// <summary>Ends the connection, and gives the parser's buffer back. Never yields for a synchronous reader.</summary>
+    /// <summary>Closes the connection and returns the parser's buffer. Never yields for a synchronous reader.</summary>
     public async ValueTask DisposeAsync()
     {
         _cut.Unregister();
         await _body.DisposeAsync().ConfigureAwait(false);
-        _stream.Dispose();
+        _response.Dispose();
         _synchronous?.Dispose();
         if (_asynchronous is not null)
         {

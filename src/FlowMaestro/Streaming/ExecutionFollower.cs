@@ -2,58 +2,61 @@ using System.Runtime.ExceptionServices;
 using FlowMaestro.Http;
 using FlowMaestro.Diagnostics;
 using FlowMaestro.Models;
+using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro.Streaming;
 
 /// <summary>
-/// Follows an execution to its end: reads the event stream, opens it again when it breaks off, and beside it asks for
-/// the state, since a stream alone never proves that an execution still runs. Whoever learns of the end first cuts the
+/// Follows an execution to its end: reads the event stream, opens it again when it breaks off, and beside it waits for what
+/// the poller finds, since a stream alone never proves that an execution still runs. Whoever learns of the end first cuts the
 /// other short; the terminal event is delivered once.
 /// </summary>
 internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 {
     private readonly bool _async;
     private readonly RawExecutionsClient _raw;
-    private readonly TimeProvider _clock;
+    private readonly ExecutionPoller _poller;
+    private readonly Watch _watch;
     private readonly string _executionId;
-    private readonly ExecutionChecks _checks;
     private readonly RequestOptions? _options;
     private readonly bool _streamIsRequired;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _life;
     private readonly Reconnection _reconnection;
     private readonly LongActivity? _activity;
-    private Companion? _checking;
-    private ExceptionDispatchInfo? _checkFailure;
+    private BackgroundTask? _polling;
+    private ExceptionDispatchInfo? _pollFailure;
     private EventConnection? _connection;
+    private long _openedAt;
+    private TimeSpan _wasOpen;
+    private bool _hasTold;
     private int _users = 1;
     private bool _ended;
 
-    /// <param name="async">Whether to yield; otherwise the questions get a thread of their own, since reads block the caller's.</param>
-    /// <param name="raw">Asks and opens.</param>
-    /// <param name="clock">Measures every pause.</param>
-    /// <param name="executionId">What to follow.</param>
-    /// <param name="checks">The questions beside the stream.</param>
-    /// <param name="streamIsRequired">Whether a stream that cannot be opened is an error; otherwise the questions have to do.</param>
+    /// <param name="async">Whether to yield; otherwise the polls get a thread of their own, since reads block the caller's.</param>
+    /// <param name="raw">Opens the stream.</param>
+    /// <param name="poller">Finds the end.</param>
+    /// <param name="watch">What to follow. A stream's is begun and left here, a wait's by the wait.</param>
+    /// <param name="streamIsRequired">Whether a stream that cannot be opened is an error; otherwise the polls have to do.</param>
     /// <param name="options">The caller's.</param>
     /// <param name="cancellationToken">The caller's.</param>
     public ExecutionFollower(
-        bool async, RawExecutionsClient raw, TimeProvider clock, string executionId, ExecutionChecks checks, bool streamIsRequired, RequestOptions? options, CancellationToken cancellationToken)
+        bool async, RawExecutionsClient raw, ExecutionPoller poller, Watch watch, bool streamIsRequired, RequestOptions? options, CancellationToken cancellationToken)
     {
         _async = async;
         _raw = raw;
-        _clock = clock;
-        _executionId = executionId;
-        _checks = checks;
+        _poller = poller;
+        _watch = watch;
+        _executionId = watch.ExecutionId;
         _options = options;
         _streamIsRequired = streamIsRequired;
         _caller = cancellationToken;
-        _reconnection = new Reconnection(clock, executionId, raw.Diagnostics);
+        _reconnection = new Reconnection(poller.Clock, watch.ExecutionId, raw.Diagnostics);
         _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _activity = streamIsRequired ? LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, executionId) : null;
+        _activity = streamIsRequired ? LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, watch.ExecutionId) : null;
     }
 
-    /// <summary>The execution as the last question found it, where that is what ended the following.</summary>
+    /// <summary>The execution as the poller found it, where that is what ended the following.</summary>
     public Execution? Result { get; private set; }
 
     /// <returns>The next event; null after the terminal one.</returns>
@@ -84,11 +87,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     /// <param name="begun">What the connection was asked for already.</param>
     private async ValueTask<ExecutionEvent?> GoOnAsync(ValueTask<ReceivedEvent?>? begun)
     {
-        if (!_streamIsRequired)
-        {
-            BeginChecks();
-        }
-
+        BeginPolling();
         while (true)
         {
             if (_connection is null && await ConnectAsync().ConfigureAwait(false) is { } reconnected)
@@ -98,7 +97,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
             if (_connection is null)
             {
-                return EndByCheck();
+                return EndByPoll();
             }
 
             var next = begun ?? _connection.NextAsync();
@@ -134,16 +133,16 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_checking is { } checking)
+        if (_polling is { } polling)
         {
-            await checking.FinishAsync().ConfigureAwait(false);
+            await polling.FinishAsync().ConfigureAwait(false);
         }
 
         _activity?.Dispose();
         Release();
     }
 
-    // The checks may outlive the reader by a moment; whoever leaves last puts the light out.
+    // Polling may still run when the reader is disposed; the last of the two disposes the token source.
     private void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0)
@@ -158,27 +157,31 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         {
             _ended = true;
         }
-        else if (e is not ConnectedEvent)
+
+        if (e is not ConnectedEvent)
         {
-            _checks.IsLive = true;
+            _hasTold = true;
+            _watch.IsLive = !e.IsTerminal;
         }
 
         return e;
     }
 
-    private ExecutionEvent EndByCheck()
+    /// <returns>Null where the wait's time was over first.</returns>
+    private ExecutionEvent? EndByPoll()
     {
         _ended = true;
         _caller.ThrowIfCancellationRequested();
-        _checkFailure?.Throw();
-        return ExecutionEventReader.Terminal(Result!);
+        _pollFailure?.Throw();
+        return Result is null ? null : ExecutionEventReader.Terminal(Result);
     }
 
     private async ValueTask DisconnectAsync()
     {
         var connection = _connection!;
-        _reconnection.Ended(connection, wasLive: _checks.IsLive);
-        _checks.IsLive = false;
+        _reconnection.Ended(connection, wasLive: _watch.IsLive);
+        _watch.IsLive = false;
+        _wasOpen += _poller.Clock.GetElapsedTime(_openedAt);
         _connection = null;
         await connection.DisposeAsync().ConfigureAwait(false);
     }
@@ -210,8 +213,9 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             }
             catch (FlowMaestroException) when (!_streamIsRequired)
             {
-                // There is no stream to be had; the questions go on and end the following.
-                await _checking!.FinishAsync().ConfigureAwait(false);
+                // There is no stream to be had; the polls go on and end the following.
+                _poller.StreamEnded(wasOpen: null, hasTold: false);
+                await _polling!.FinishAsync().ConfigureAwait(false);
             }
         }
 
@@ -220,32 +224,48 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
     private async ValueTask OpenAsync(bool withRetries)
     {
-        var options = RequestOptions.Within(_options, _executionId, maxRetries: withRetries ? null : 0, lastEventId: _reconnection.LastEventId);
+        var options = RequestOptions.Within(_options, _executionId, maxRetries: withRetries ? null : 0, lastEventId: _reconnection.LastEventId, isPoll: !_streamIsRequired);
         var stream = _async
             ? await _raw.StreamEventsAsync(_executionId, options, _life.Token).ConfigureAwait(false)
             : _raw.StreamEvents(_executionId, options, _life.Token);
-        _connection = await EventConnection.OpenAsync(_async, stream, _clock, _life.Token).ConfigureAwait(false);
+        _connection = await EventConnection.OpenAsync(_async, stream, _poller.Clock, _life.Token).ConfigureAwait(false);
         _reconnection.Opened();
-        BeginChecks();
+        _openedAt = _poller.Clock.GetTimestamp();
     }
 
-    private void BeginChecks()
+    private void BeginPolling()
     {
-        if (_checking is not null)
+        if (_polling is not null)
         {
             return;
         }
 
+        if (_streamIsRequired)
+        {
+            _poller.Begin(_watch);
+        }
+
         _users++;
-        _checking = new Companion(_async, "FlowMaestro stream check", CheckAsync);
+        _polling = new BackgroundTask(_async, "FlowMaestro polling", PollAsync);
     }
 
-    /// <summary>Asks until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.</summary>
-    private async Task CheckAsync()
+    /// <summary>Waits until the execution is over, then cuts the stream short. Never throws: what went wrong is the reader's to tell.</summary>
+    private async Task PollAsync()
     {
         try
         {
-            Result = await FindEndAsync().ConfigureAwait(false);
+            var execution = await _poller.EndAsync(_watch, _life.Token).ConfigureAwait(false);
+            if (_watch.IsLive)
+            {
+                await Pause.For(_async, _poller.Clock, EventConnection.Grace, _life.Token).ConfigureAwait(false);
+            }
+
+            Result = execution;
+            if (execution is not null)
+            {
+                var current = _connection is null ? TimeSpan.Zero : _poller.Clock.GetElapsedTime(_openedAt);
+                _poller.StreamEnded(_wasOpen + current, _hasTold);
+            }
         }
         catch (OperationCanceledException) when (_life.IsCancellationRequested)
         {
@@ -253,33 +273,15 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
         catch (Exception e)
         {
-            _checkFailure = ExceptionDispatchInfo.Capture(e);
+            _pollFailure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        if (_streamIsRequired)
+        {
+            _poller.Leave(_watch);
         }
 
         await _life.CancelAsync(_async).ConfigureAwait(false);
         Release();
-    }
-
-    private async ValueTask<Execution> FindEndAsync()
-    {
-        while (true)
-        {
-            await Pause.For(_async, _clock, _checks.UntilNext(), _life.Token).ConfigureAwait(false);
-
-            // A live event may have come meanwhile, and put the question off.
-            if (_checks.UntilNext() > TimeSpan.Zero
-                || await _checks.AskAsync(_async, deadline: null, _life.Token).ConfigureAwait(false) is not { } execution
-                || !ExecutionChecks.IsOver(execution))
-            {
-                continue;
-            }
-
-            if (_checks.IsLive)
-            {
-                await Pause.For(_async, _clock, EventConnection.Grace, _life.Token).ConfigureAwait(false);
-            }
-
-            return execution;
-        }
     }
 }

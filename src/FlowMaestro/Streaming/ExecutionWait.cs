@@ -1,11 +1,13 @@
-using FlowMaestro.Diagnostics;
 using FlowMaestro.Http;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Models;
+using FlowMaestro.Streaming.Polling;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>Waits for the end of an execution: its stream read to the end, then one last question.</summary>
-internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock, string executionId, IProgress<ExecutionEvent>? progress, RequestOptions? options)
+/// <summary>Waits for the end of an execution: the poller finds it, and a stream tells of it sooner where one is worth its request.</summary>
+internal sealed class ExecutionWait(
+    RawExecutionsClient raw, ExecutionPoller poller, string executionId, ExecutionTicket? ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
@@ -20,8 +22,12 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
         OptionRules.CheckTimeout(timeout, nameof(timeout));
     }
 
-    public ValueTask<Execution> RunAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken) =>
-        Tracing.IsOff ? WaitAsync(async, pollInterval, timeout, cancellationToken) : TraceAsync(async, pollInterval, timeout, cancellationToken);
+    public ValueTask<Execution> RunAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ApiRequest.CheckId(executionId, nameof(executionId));
+        cancellationToken.ThrowIfCancellationRequested();
+        return Tracing.IsOff ? WaitAsync(async, pollInterval, timeout, cancellationToken) : TraceAsync(async, pollInterval, timeout, cancellationToken);
+    }
 
     private async ValueTask<Execution> TraceAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -33,42 +39,50 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
 
     private async ValueTask<Execution> WaitAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var deadline = timeout == Timeout.InfiniteTimeSpan ? (DateTimeOffset?)null : clock.GetUtcNow() + timeout;
-        using var limit = new AttemptLimit(async ? clock : DedicatedThreadTimeProvider.For(clock), timeout, cancellationToken);
-        var checks = new ExecutionChecks(raw, clock, executionId, pollInterval, options);
+        // One thread can either read a stream or wait for its turn to poll; a synchronous wait needs only the latter.
+        var hasStream = async && poller.TryTakeStream(progress is not null);
+        var watch = new Watch
+        {
+            ExecutionId = executionId,
+            Ticket = ticket,
+            PollInterval = pollInterval,
+            Options = options,
+            Turn = async ? null : new Turn(),
+            Deadline = Deadline.After(poller.Clock, timeout),
+            FirstOutcome = hasStream ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null,
+        };
         try
         {
-            return await ToTheEndAsync(async, checks, deadline, limit.Token).ConfigureAwait(false);
+            poller.Begin(watch);
+            return hasStream
+                ? await FollowAsync(watch, timeout, cancellationToken).ConfigureAwait(false)
+                : Told(await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false) ?? throw TimedOut(timeout, watch));
         }
-        catch (Exception e) when (e is OperationCanceledException or FlowMaestroTimeoutException)
+        finally
         {
-            limit.ThrowIfCallerCancelled(e);
-            if (e is FlowMaestroTimeoutException && !(clock.GetUtcNow() >= deadline))
+            poller.Leave(watch);
+            if (hasStream)
             {
-                throw;
+                poller.GiveStream(progress is not null);
             }
-
-            throw TimedOut(timeout, checks, e);
         }
     }
 
-    private async ValueTask<Execution> ToTheEndAsync(bool async, ExecutionChecks checks, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    private async ValueTask<Execution> FollowAsync(Watch watch, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (await checks.BeginAsync(async, deadline, cancellationToken).ConfigureAwait(false) is { } first && ExecutionChecks.IsOver(first))
+        if (ticket is null || progress is null)
         {
-            progress?.Report(ExecutionEventReader.Terminal(first));
-            return first;
+            // It may be over already, and then a stream is a request for nothing. Who wants the events of a new run gets them from the start.
+            await watch.FirstOutcome!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (!async)
+        if (watch.Ended.IsCompleted)
         {
-            // One thread can either read the stream or keep the time; a wait needs only the latter.
-            var execution = await checks.UntilOverAsync(async, askAtOnce: false, deadline, cancellationToken).ConfigureAwait(false);
-            progress?.Report(ExecutionEventReader.Terminal(execution));
-            return execution;
+            return Told(await watch.Ended.ConfigureAwait(false) ?? throw TimedOut(timeout, watch));
         }
 
-        var follower = new ExecutionFollower(async, raw, clock, executionId, checks, streamIsRequired: false, options, cancellationToken);
+        poller.PayForStream();
+        var follower = new ExecutionFollower(async: true, raw, poller, watch, streamIsRequired: false, options, cancellationToken);
         await using (follower.ConfigureAwait(false))
         {
             while (await follower.NextAsync().ConfigureAwait(false) is { } e)
@@ -77,21 +91,29 @@ internal sealed class ExecutionWait(RawExecutionsClient raw, TimeProvider clock,
             }
         }
 
-        return follower.Result ?? await checks.UntilOverAsync(async, askAtOnce: true, deadline, cancellationToken).ConfigureAwait(false);
+        // The terminal event has the end, and one more poll the whole row.
+        poller.Hurry(executionId);
+        return follower.Result ?? await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false) ?? throw TimedOut(timeout, watch);
     }
 
-    private FlowMaestroTimeoutException TimedOut(TimeSpan timeout, ExecutionChecks checks, Exception cause)
+    private Execution Told(Execution execution)
     {
-        var status = checks.LastKnown?.Status.Value;
+        progress?.Report(ExecutionEventReader.Terminal(execution));
+        return execution;
+    }
+
+    private FlowMaestroTimeoutException TimedOut(TimeSpan timeout, Watch watch)
+    {
+        var status = watch.LastKnown?.Status.Value;
         return new FlowMaestroTimeoutException(new ErrorFacts(
             $"The execution was not over after {timeout.TotalSeconds:0.###} s{(status is null ? "" : $" ({status})")}. It goes on at the server: wait again, or cancel it.",
             FlowMaestroErrorCodes.Timeout)
         {
             ExecutionId = executionId,
-            InnerException = checks.LastFailure ?? cause as FlowMaestroException,
+            InnerException = watch.LastFailure,
         })
         {
-            LastKnown = checks.LastKnown,
+            LastKnown = watch.LastKnown,
         };
     }
 }

@@ -1,58 +1,66 @@
 using System.Runtime.ExceptionServices;
-using FlowMaestro.Diagnostics;
 using FlowMaestro.Http;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming;
 
 /// <summary>
-/// One message and its reply as events, on each kind of server: one that streams the reply in the answer to the
-/// message, one that delivers it on the thread's events while the message is held, one that does both, and one that does
-/// neither. The events are read until the answer has the reply or speaks first; from there on the answer alone is read,
-/// for what goes beyond the text that was told. So each piece is told once and one event ends the reply.
+/// One message and its reply as events. Where the server streams replies, the thread's events are opened first and the
+/// message is sent in the background, since the server may hold it until the reply is complete; the events are read to
+/// the terminal one, or until the response has the whole reply. Elsewhere the response alone becomes the events.
 /// </summary>
-internal sealed class MessageStream : IAsyncDisposable, IDisposable
+/// <param name="async">Whether to yield. Otherwise reads block the caller's thread, and the message is sent on another.</param>
+/// <param name="sender">Sends the message and opens the events.</param>
+/// <param name="clock">Measures the time between two events.</param>
+/// <param name="threadId">The thread.</param>
+/// <param name="idleTimeout">The longest time without an event once the message is acknowledged.</param>
+/// <param name="caller">Ends the stream.</param>
+internal sealed class MessageStream(
+    bool async, MessageSender sender, TimeProvider clock, string threadId, TimeSpan idleTimeout, CancellationToken caller)
+    : IAsyncDisposable, IDisposable
 {
-    private readonly bool _async;
-    private readonly MessageSending _sending;
-    private readonly TimeProvider _clock;
-    private readonly string _threadId;
-    private readonly TimeSpan _longestWait;
-    private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _life;
+    private readonly CancellationTokenSource _lifetime = CancellationTokenSource.CreateLinkedTokenSource(caller);
+    private readonly CancellationTokenSource _reading = new(
+        Timeout.InfiniteTimeSpan, async ? clock : DedicatedThreadTimeProvider.For(clock));
     private readonly Queue<ThreadEvent> _ready = new();
     private readonly ReplyText _text = new();
-    private readonly LongActivity? _activity;
-    private ReplySource? _events;
-    private ReplySource? _answer;
-    private Companion? _companion;
-    private EventStreamOr<MessageReplyEnvelope>? _sent;
+    private readonly LongActivity? _activity = LongActivity.Begin("Threads.SendMessageStream", Tracing.ThreadId, threadId);
+    private CancellationTokenRegistration _endOfLifetime;
+    private EventConnection? _events;
+    private BackgroundTask? _sending;
     private ExceptionDispatchInfo? _failure;
-    private ThreadEvent? _terminal;
-    private volatile bool _eventsEnded;
+    private volatile MessageReply? _reply;
+    private volatile bool _hasText;
     private bool _begun;
     private bool _ended;
 
-    /// <param name="async">Whether to yield; otherwise a message that is held gets a thread of its own, since reads block the caller's.</param>
-    /// <param name="sending">Sends and listens.</param>
-    /// <param name="clock">Measures the pauses.</param>
-    /// <param name="threadId">The thread.</param>
-    /// <param name="longestWait">How long no event may come once the message is accepted.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    public MessageStream(bool async, MessageSending sending, TimeProvider clock, string threadId, TimeSpan longestWait, CancellationToken cancellationToken)
-    {
-        _async = async;
-        _sending = sending;
-        _clock = clock;
-        _threadId = threadId;
-        _longestWait = longestWait;
-        _caller = cancellationToken;
-        _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _activity = LongActivity.Begin("Threads.SendMessageStream", Tracing.ThreadId, threadId);
-    }
-
     /// <returns>The next event; null after the terminal one.</returns>
     public ValueTask<ThreadEvent?> NextAsync() => _activity is null ? StepAsync() : _activity.WithinAsync(StepAsync);
+
+    public void Dispose() => Synchronously.Finish(DisposeAsync());
+
+    /// <summary>Cancels the message if it is still being sent, and waits until nothing uses the connection any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ended = true;
+        await _lifetime.CancelAsync(async).ConfigureAwait(false);
+        if (_sending is not null)
+        {
+            await _sending.FinishAsync().ConfigureAwait(false);
+        }
+
+        if (_events is not null)
+        {
+            await _events.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // Waits for a cancellation that is under way, so that it does not meet a source that is disposed.
+        _endOfLifetime.Dispose();
+        _reading.Dispose();
+        _lifetime.Dispose();
+        _activity?.Dispose();
+    }
 
     private async ValueTask<ThreadEvent?> StepAsync()
     {
@@ -68,94 +76,46 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
             {
                 if (_ready.TryDequeue(out var ready))
                 {
-                    ready.StreamOf = _threadId;
                     return Deliver(ready);
                 }
 
-                // With no events beside it the answer is the first to tell, and goes through as it is.
-                var source = _events ?? _answer!;
-                if (await source.NextAsync().ConfigureAwait(false) is not { } item)
-                {
-                    await AfterSourceAsync(source).ConfigureAwait(false);
-                    continue;
-                }
-
-                var e = ThreadEventReader.From(item, _threadId);
-                if (source == _events ? !e.IsTerminal : !_eventsEnded)
+                var item = await _events!.NextAsync().ConfigureAwait(false);
+                var e = item is { } received ? ThreadEventReader.From(received, threadId) : null;
+                if (e is { IsTerminal: false })
                 {
                     return Deliver(e);
                 }
 
-                if (source == _events)
-                {
-                    await AfterTerminalAsync(e).ConfigureAwait(false);
-                }
-                else
-                {
-                    Enqueue(_text.Beyond(e));
-                    _answer!.ExpectNext();
-                }
+                await EndAsync(e).ConfigureAwait(false);
             }
 
             return null;
         }
-        catch (OperationCanceledException) when (_caller.IsCancellationRequested)
+        catch (OperationCanceledException) when (caller.IsCancellationRequested)
         {
-            throw new OperationCanceledException(_caller);
+            throw new OperationCanceledException(caller);
         }
-    }
-
-    public void Dispose() => Synchronously.Finish(DisposeAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        _ended = true;
-        _events?.Cut();
-        await _life.CancelAsync(_async).ConfigureAwait(false);
-        await LeaveEventsAsync().ConfigureAwait(false);
-        if (_answer is not null)
-        {
-            await _answer.DisposeAsync().ConfigureAwait(false);
-        }
-
-        _sent?.Dispose();
-        _life.Dispose();
-        _activity?.Dispose();
     }
 
     private async ValueTask BeginAsync()
     {
-        if (await _sending.ListenAsync(_life.Token).ConfigureAwait(false) is { } events)
+        _endOfLifetime = _lifetime.Token.UnsafeRegister(static reading => ((CancellationTokenSource)reading!).Cancel(), _reading);
+        if (await sender.OpenEventsAsync(_lifetime.Token).ConfigureAwait(false) is { } response)
         {
-            _events = await OpenAsync(events).ConfigureAwait(false);
-            _companion = new Companion(_async, "FlowMaestro message", SendBesideAsync);
+            _events = await EventConnection.OpenAsync(async, response, clock, _reading.Token).ConfigureAwait(false);
+            _sending = new BackgroundTask(async, "FlowMaestro message", SendInBackgroundAsync);
             return;
         }
 
-        _sent = await _sending.SendAsync(_life.Token).ConfigureAwait(false);
-        await TakeAsync(_sent).ConfigureAwait(false);
-    }
-
-    private ValueTask<ReplySource> OpenAsync(EventStream events) => ReplySource.OpenAsync(_async, events, _clock, _longestWait, _life.Token);
-
-    /// <summary>Goes on with what came of the message.</summary>
-    private async ValueTask TakeAsync(EventStreamOr<MessageReplyEnvelope> sent)
-    {
-        if (sent.Events is { } events)
-        {
-            _answer ??= await OpenAsync(events).ConfigureAwait(false);
-            _answer.ExpectNext();
-        }
-        else
-        {
-            Enqueue(_text.Rest(sent.Envelope!.Data));
-        }
+        _reply = await sender.SendAsync(stream: false, _lifetime.Token).ConfigureAwait(false);
+        Enqueue(_text.Rest(_reply, wasAnother: false));
     }
 
     private void Enqueue(IEnumerable<ThreadEvent> events)
     {
         foreach (var e in events)
         {
+            e.StreamOf = threadId;
             _ready.Enqueue(e);
         }
     }
@@ -164,99 +124,26 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
     {
         _ended = e.IsTerminal;
         _text.Add(e);
-        if (_sent is not null && !_ended)
+        _hasText |= e is MessageTokenEvent;
+        if (_reply is { } reply && !ReplyText.IsIn(reply))
         {
-            (_events ?? _answer)?.ExpectNext();
+            _reading.CancelAfter(idleTimeout);
         }
 
         return e;
     }
 
-    /// <summary>A source ended before the reply did: what came of the message says how to go on.</summary>
-    private async ValueTask AfterSourceAsync(ReplySource source)
-    {
-        _caller.ThrowIfCancellationRequested();
-        if (source == _events)
-        {
-            await LeaveEventsAsync().ConfigureAwait(false);
-            _failure?.Throw();
-            if (_sent!.Envelope is { Data: var reply } && !IsWhole(reply))
-            {
-                throw BrokenOff(source);
-            }
-
-            await TakeAsync(_sent).ConfigureAwait(false);
-        }
-        else if (_terminal is not null && !_text.WasAnother)
-        {
-            Enqueue(_text.Ending(_terminal));
-        }
-        else
-        {
-            throw BrokenOff(source);
-        }
-    }
-
-    /// <summary>
-    /// A reply ended on the thread's events; whether it is the one to this message only the answer to the message can
-    /// say, which comes at the same time. Without waiting for it the message might not even have been sent.
-    /// </summary>
-    private async ValueTask AfterTerminalAsync(ThreadEvent terminal)
-    {
-        await LeaveEventsAsync().ConfigureAwait(false);
-        _failure?.Throw();
-        if (_sent!.Envelope is { Data: var reply } && (!IsWhole(reply) || (terminal as MessageCompletedEvent)?.Content == reply.Content))
-        {
-            _ready.Enqueue(terminal);
-        }
-        else
-        {
-            _terminal = terminal;
-            await TakeAsync(_sent).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask LeaveEventsAsync()
-    {
-        if (_events is not { } events)
-        {
-            return;
-        }
-
-        _eventsEnded = true;
-        await _companion!.FinishAsync().ConfigureAwait(false);
-        _events = null;
-        await events.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private FlowMaestroStreamException BrokenOff(ReplySource source) => new FlowMaestroStreamException(new ErrorFacts(
-        source.TimedOut
-            ? $"No event of the reply came for {_longestWait.TotalSeconds:0.###} s. The message was sent: read the thread's messages before you send it again."
-            : $"The reply broke off ({source.EndReason}). The message was sent: read the thread's messages before you send it again.",
-        source.TimedOut ? FlowMaestroErrorCodes.Timeout : FlowMaestroErrorCodes.StreamFailed)
-    {
-        OutcomeUnknown = true,
-        Attempts = 1,
-    });
-
-    // Not every answer to a message holds the reply: a server may accept it and deliver on the thread's events.
-    private static bool IsWhole(MessageReply reply) => reply.Content is not null || reply.Status.IsTerminal;
-
-    private async Task SendBesideAsync()
+    /// <summary>Never throws: a failure ends the reading, and the reader throws it.</summary>
+    private async Task SendInBackgroundAsync()
     {
         try
         {
-            _sent = await _sending.SendAsync(_life.Token).ConfigureAwait(false);
-            _events!.ExpectNext();
-            var hasReply = _sent.Events is { } events ? await HearAsync(events).ConfigureAwait(false) : IsWhole(_sent.Envelope!.Data);
-            if (!hasReply)
+            var reply = await sender.SendAsync(stream: true, _lifetime.Token).ConfigureAwait(false);
+            _reply = reply;
+            var isWhole = ReplyText.IsIn(reply);
+            if (!isWhole || _hasText)
             {
-                return;
-            }
-
-            if (_text.HasBegun)
-            {
-                _events.EndWithin(EventConnection.Grace);
+                _reading.CancelAfter(isWhole ? EventConnection.Grace : idleTimeout);
                 return;
             }
         }
@@ -265,12 +152,44 @@ internal sealed class MessageStream : IAsyncDisposable, IDisposable
             _failure = ExceptionDispatchInfo.Capture(e);
         }
 
-        _events!.Cut();
+        await _reading.CancelAsync(async).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> HearAsync(EventStream events)
+    /// <summary>
+    /// The events ended: with a terminal event, which may be that of another message in the thread, or before one. The
+    /// response to the message says which, and has what is missing. A server that holds it sends it at this moment.
+    /// </summary>
+    private async ValueTask EndAsync(ThreadEvent? terminal)
     {
-        _answer = await OpenAsync(events).ConfigureAwait(false);
-        return await _answer.HearAsync(() => _eventsEnded || !_text.HasBegun).ConfigureAwait(false);
+        await _sending!.FinishAsync().ConfigureAwait(false);
+        caller.ThrowIfCancellationRequested();
+        _failure?.Throw();
+        var reply = _reply!;
+        var isWhole = ReplyText.IsIn(reply);
+        if (terminal is not null && (!isWhole || _text.IsEndOf(reply, terminal)))
+        {
+            _ready.Enqueue(terminal);
+        }
+        else if (isWhole)
+        {
+            Enqueue(_text.Rest(reply, wasAnother: terminal is not null));
+        }
+        else
+        {
+            throw BrokenOff();
+        }
+    }
+
+    private FlowMaestroStreamException BrokenOff()
+    {
+        var (reason, code) = _reading.IsCancellationRequested
+            ? ($"No event of the reply came for {idleTimeout.TotalSeconds:0.###} s.", FlowMaestroErrorCodes.Timeout)
+            : ($"The stream of the reply ended early ({_events!.EndReason}).", FlowMaestroErrorCodes.StreamFailed);
+        var message = $"{reason} The message was sent: read the thread's messages before you send it again.";
+        return new FlowMaestroStreamException(new ErrorFacts(message, code)
+        {
+            OutcomeUnknown = true,
+            Attempts = 1,
+        });
     }
 }

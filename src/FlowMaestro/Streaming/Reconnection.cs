@@ -3,14 +3,24 @@ using FlowMaestro.Diagnostics;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>What is known between two connections of a stream: why the last one ended, where to go on, how long to wait.</summary>
-internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDiagnostics? diagnostics)
+/// <summary>
+/// The state between two connections of a stream: why the last one ended, after which event to resume, how long to pause.
+/// </summary>
+/// <param name="clock">Measures the pauses.</param>
+/// <param name="streamOf">The id that the stream was opened for.</param>
+/// <param name="diagnostics">Logs each reconnection.</param>
+/// <param name="longestPause">
+/// The cap of the back-off. Default 5 s: while an execution runs, what it does in a longer pause would be seen too late.
+/// </param>
+internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDiagnostics? diagnostics, TimeSpan? longestPause = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultLongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The cap of the pause that the server asks for, with Retry-After or a <c>retry:</c> line.</summary>
     private static readonly TimeSpan LongestAskedPause = TimeSpan.FromSeconds(60);
 
-    /// <summary>A connection that held this long was a good one: its end begins the pauses anew.</summary>
+    /// <summary>A connection that held this long was a good one: after it the back-off starts from its first pause.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 
     private long _openedAt;
@@ -22,16 +32,16 @@ internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDi
     /// <summary>Why the last connection ended; null before the first.</summary>
     public string? DropReason { get; private set; }
 
-    /// <summary>Where to go on; null where the server sends no ids.</summary>
+    /// <summary>The id of the last event, for <c>Last-Event-ID</c>; null where the server sends none.</summary>
     public string? LastEventId { get; private set; }
 
     /// <summary>Whether an attempt to open has failed since the last connection.</summary>
     public bool IsFailing { get; private set; }
 
-    /// <summary>When the server was last heard of.</summary>
+    /// <summary>When a connection was last open.</summary>
     public long LastHeard { get; private set; } = clock.GetTimestamp();
 
-    /// <summary>Whether a failure to open a connection may pass; the others are final.</summary>
+    /// <summary>Whether a failure to open a connection is transient. The others (401, 403, 404, …) are final.</summary>
     public static bool Passes(FlowMaestroException e) => e is FlowMaestroRateLimitException or FlowMaestroServerException
         or FlowMaestroConnectionException or FlowMaestroTimeoutException or FlowMaestroStreamException;
 
@@ -61,7 +71,7 @@ internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDi
 
     public ValueTask PauseAsync(bool async, CancellationToken cancellationToken)
     {
-        var pause = Backoff.Jittered(FirstPause, _failures, LongestPause);
+        var pause = Backoff.Jittered(FirstPause, _failures, longestPause ?? DefaultLongestPause);
         var asked = _asked > _serverPause ? _asked : _serverPause;
         asked = asked < LongestAskedPause ? asked : LongestAskedPause;
         pause = pause > asked ? pause : asked;

@@ -2,13 +2,18 @@ using FlowMaestro.Diagnostics;
 
 namespace FlowMaestro.Streaming;
 
-/// <summary>Follows a thread's events for as long as somebody reads, opening the stream again when it breaks off.</summary>
-internal sealed class ThreadFollower(bool async, RawThreadsClient raw, TimeProvider clock, string threadId, RequestOptions? options, CancellationToken caller) : IAsyncDisposable, IDisposable
+/// <summary>Follows a thread's events for as long as somebody reads, and reconnects when the stream ends.</summary>
+internal sealed class ThreadFollower(
+    bool async, RawThreadsClient raw, TimeProvider clock, string threadId, RequestOptions? options, CancellationToken caller)
+    : IAsyncDisposable, IDisposable
 {
-    /// <summary>How long no connection may be had before the follower gives up.</summary>
+    /// <summary>The longest time without a connection before the follower gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly Reconnection _reconnection = new(clock, threadId, raw.Diagnostics);
+    /// <summary>A thread may be followed for days, and each attempt to connect takes a request from the allowance.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Reconnection _reconnection = new(clock, threadId, raw.Diagnostics, LongestPause);
     private readonly LongActivity? _activity = LongActivity.Begin("Threads.Stream", Tracing.ThreadId, threadId);
     private EventConnection? _connection;
     private bool _isLive;
@@ -64,15 +69,17 @@ internal sealed class ThreadFollower(bool async, RawThreadsClient raw, TimeProvi
 
             try
             {
-                var narrowed = RequestOptions.Within(options, executionId: null, maxRetries: isFirst ? null : 0, lastEventId: _reconnection.LastEventId);
-                var stream = async
+                var narrowed = RequestOptions.Within(
+                    options, executionId: null, maxRetries: isFirst ? null : 0, lastEventId: _reconnection.LastEventId);
+                var response = async
                     ? await raw.StreamEventsAsync(threadId, narrowed, caller).ConfigureAwait(false)
                     : raw.StreamEvents(threadId, narrowed, caller);
-                var connection = await EventConnection.OpenAsync(async, stream, clock, caller).ConfigureAwait(false);
+                var connection = await EventConnection.OpenAsync(async, response, clock, caller).ConfigureAwait(false);
                 _reconnection.Opened();
                 return connection;
             }
-            catch (FlowMaestroException e) when (!isFirst && Reconnection.Passes(e) && clock.GetElapsedTime(_reconnection.LastHeard) < Patience)
+            catch (FlowMaestroException e)
+                when (!isFirst && Reconnection.Passes(e) && clock.GetElapsedTime(_reconnection.LastHeard) < Patience)
             {
                 _reconnection.Failed(e);
             }

@@ -143,6 +143,16 @@ public sealed record WebhookEvent : IRawJson
         }
     }
 
+    /// <summary>The execution whose end the event tells of, as far as it tells; null where it tells of no end.</summary>
+    internal Execution? EndedExecution() =>
+        Execution is { } execution && !string.IsNullOrWhiteSpace(execution.Id) && StatusOfEvent is { IsTerminal: true } end
+            ? execution with
+            {
+                Status = end,
+                CreatedAt = execution.CreatedAt == default ? execution.StartedAt ?? CreatedAt : execution.CreatedAt,
+            }
+            : null;
+
     /// <summary>Never shows the data.</summary>
     public override string ToString() => $"WebhookEvent {{ Id = {Id}, Event = {Event.Value}, CreatedAt = {CreatedAt:O} }}";
 }

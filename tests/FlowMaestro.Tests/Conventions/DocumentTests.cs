@@ -10,7 +10,7 @@ public sealed class DocumentTests
     [
         "x-retry", "x-timeout-seconds", "x-event-stream", "x-scopes",
         "x-aliases", "x-from-text", "x-unwrap", "x-else", "x-made", "x-secret", "x-private", "x-clearable",
-        "x-facade", "x-name", "x-execution-id", "x-row-id", "x-parameter", "x-clamped",
+        "x-facade", "x-name", "x-execution-id", "x-starts-execution", "x-row-id", "x-parameter", "x-clamped",
     ];
 
     private static IEnumerable<JProperty> Members => ApiDocument.Root.Descendants().OfType<JProperty>();

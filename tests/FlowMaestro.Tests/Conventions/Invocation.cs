@@ -12,6 +12,7 @@ internal static class Invocation
     public static async Task RunAsync(FlowMaestroClient client, MethodInfo method, CancellationToken token)
     {
         object? result;
+        method = method.IsGenericMethodDefinition ? method.MakeGenericMethod(typeof(Newtonsoft.Json.Linq.JToken)) : method;
         try
         {
             result = method.Invoke(Target(client, method.DeclaringType!), MadeUpArguments.For(method, token));

@@ -24,6 +24,7 @@ internal static class MadeUpArguments
             _ when type == typeof(CancellationToken) => token,
             _ when type == typeof(RequestOptions) => new RequestOptions { Headers = { [Header] = "1" } },
             _ when type == typeof(object) => new { made = "up" },
+            _ when type == typeof(ExecutionTicket) => new ExecutionTicket { ExecutionId = "execution_1", WorkflowId = "workflow_1", Status = ExecutionStatus.Pending },
             _ when type == typeof(WebhookUpdate) => new WebhookUpdate { Name = "made up" },
             _ when type == typeof(IEnumerable<WebhookEventType>) => (WebhookEventType[])[WebhookEventType.Test],
             _ when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { ["X-Made"] = "up" },

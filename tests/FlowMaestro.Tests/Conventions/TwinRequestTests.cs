@@ -67,7 +67,7 @@ public sealed class TwinRequestTests
     }
 
     private static MethodInfo TwinOf(MethodInfo method) =>
-        method.DeclaringType!.GetMethod(method.Name[..^"Async".Length], [.. method.GetParameters().Select(static parameter => parameter.ParameterType)])
+        method.DeclaringType!.GetMethod(method.Name[..^"Async".Length], method.GetGenericArguments().Length, [.. method.GetParameters().Select(static parameter => parameter.ParameterType)])
         ?? throw new MissingMethodException(method.DeclaringType.Name, method.Name);
 
     private static string OperationOf(RecordedRequest request) => ApiDocument.OperationOf(new HttpMethod(request.Method), new Uri(new Uri("https://host"), request.Target)).Id;

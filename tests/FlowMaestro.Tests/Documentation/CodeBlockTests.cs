@@ -18,9 +18,6 @@ public sealed class CodeBlockTests
 
     private static IEnumerable<TestCaseData> Blocks => Pages.Blocks.Where(static block => block.Language == Language && block.Heading != WorkedExample).Select(static block => new TestCaseData(block).SetArgDisplayNames(block.ToString()));
 
-    [OneTimeTearDown]
-    public static Task EndAsync() => Stage.EndAsync();
-
     [TestCaseSource(nameof(Blocks))]
     public async Task CompilesAndRuns(object example)
     {

@@ -1,11 +1,10 @@
-using FlowMaestro.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FlowMaestro.Tests.Documentation;
 
-/// <summary>Leads a block to the <see cref="Stage"/> where it makes a client of its own, talks to a WireMock, or serves until it is stopped.</summary>
+/// <summary>Leads a block to the <see cref="Stage"/> where it makes a client of its own or serves until it is stopped.</summary>
 internal sealed class Redirection : CSharpSyntaxRewriter
 {
     private const string StageName = "global::FlowMaestro.Tests.Documentation.Stage";
@@ -33,7 +32,6 @@ internal sealed class Redirection : CSharpSyntaxRewriter
         return (owner.Identifier.Text, method) switch
         {
             (nameof(FlowMaestroClient), nameof(FlowMaestroClient.FromEnvironment)) => Call(nameof(Stage.FromEnvironment), node.ArgumentList, node),
-            (nameof(FlowMaestroStubs), nameof(FlowMaestroStubs.LoadAsync)) => Call(nameof(Stage.LoadStubsAsync), node.ArgumentList, node),
             ("app", "RunAsync") => Call(nameof(Stage.ServeAsync), Argument(owner), node),
             ("app", "Run") => Call(nameof(Stage.Serve), Argument(owner), node),
             _ => base.VisitInvocationExpression(node),

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using FlowMaestro.ContractTests;
 using FlowMaestro.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -13,9 +12,6 @@ public sealed class Stage : IAsyncDisposable
     private const string WebhookSecret = "whsec_of_the_example";
 
     private static readonly AsyncLocal<Stage> Now = new();
-
-    // For the few blocks that load stubs into a WireMock.
-    private static readonly Lazy<Task<WireMockProcess>> WireMock = new(WireMockProcess.StartAsync);
 
     private readonly FlowMaestroSandbox _sandbox;
 
@@ -48,7 +44,7 @@ public sealed class Stage : IAsyncDisposable
         var sandbox = await FlowMaestroSandbox.StartAsync(options =>
         {
             options.Shape = SandboxShape.Documented;
-            options.MessageStreaming = SandboxMessageStreaming.Reply;
+            options.MessageStreaming = SandboxMessageStreaming.ThreadEvents;
 
             // What is to be cancelled must not be over before.
             options.ExecutionDuration = block.Code.Contains(".Cancel", StringComparison.Ordinal) ? TimeSpan.FromMinutes(5) : TimeSpan.FromMilliseconds(60);
@@ -68,21 +64,6 @@ public sealed class Stage : IAsyncDisposable
     }
 
     public static FlowMaestroClient FromEnvironment() => Current._sandbox.CreateClient();
-
-    public static async Task<LoadedStubs> LoadStubsAsync(Uri wireMockRoot, string? pathPrefix = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(wireMockRoot);
-        var address = Environment.GetEnvironmentVariable("WIREMOCK_URL") is { Length: > 0 } running ? new Uri(running) : (await WireMock.Value).Address;
-        return await FlowMaestroStubs.LoadAsync(address, pathPrefix ?? Guid.NewGuid().ToString("N"), cancellationToken);
-    }
-
-    internal static async Task EndAsync()
-    {
-        if (WireMock.IsValueCreated)
-        {
-            await (await WireMock.Value).DisposeAsync();
-        }
-    }
 
     public static void Serve(WebApplication app) => ServeAsync(app).GetAwaiter().GetResult();
 

@@ -19,8 +19,9 @@ internal static class CompilerInputs
     private static readonly Lazy<PortableExecutableReference[]> All = new(static () =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path))]);
 
+    // A dependency of WireMock.Net has a namespace JsonConverter, which would hide the class of that name from the client's code.
     private static readonly Lazy<MetadataReference[]> OfOthers = new(static () =>
-        [.. All.Value.Where(static assembly => !Path.GetFileName(assembly.FilePath!).StartsWith("FlowMaestro", StringComparison.Ordinal))]);
+        [.. All.Value.Where(static assembly => Path.GetFileName(assembly.FilePath!).Split('.')[0] is not ("FlowMaestro" or "JsonConverter"))]);
 
     /// <summary>All that this process may load.</summary>
     public static IReadOnlyList<MetadataReference> Assemblies => All.Value;

@@ -1,5 +1,5 @@
-using FlowMaestro.StubMaker;
 using FlowMaestro.Tests.Conventions;
+using FlowMaestro.Tests.Examples;
 using FlowMaestro.Tests.Resources;
 using Newtonsoft.Json.Linq;
 

@@ -24,9 +24,9 @@ internal static class Projects
         return new CompiledProject(compilation);
     }
 
-    public static CompiledProject Testing(string root, string stubs, byte[] client) => Project(root, "src/FlowMaestro.Testing", [], client) with
+    public static CompiledProject Testing(string root, byte[] client) => Project(root, "src/FlowMaestro.Testing", [], client) with
     {
-        Resources = [Resource("flowmaestro.yaml", Path.Combine(root, "openapi", "flowmaestro.yaml")), Resource("stubs.json", stubs)],
+        Resources = [Resource("flowmaestro.yaml", Path.Combine(root, "openapi", "flowmaestro.yaml"))],
     };
 
     // Leaves folders out, and refers to assemblies of the copy.

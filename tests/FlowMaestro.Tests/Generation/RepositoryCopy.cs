@@ -6,7 +6,7 @@ namespace FlowMaestro.Tests.Generation;
 /// <summary>The repository as it stands, in a folder of its own: it can be edited, compiled and asked what its guards say.</summary>
 internal sealed class RepositoryCopy : IDisposable
 {
-    private static readonly string[] NotCompiled = ["Documentation", "Generation", "Packages"];
+    private static readonly string[] NotCompiled = ["Ai", "Documentation", "Generation", "Packages", "Tool"];
 
     private readonly string _binaries;
     private IReadOnlyList<string>? _generated;
@@ -46,7 +46,7 @@ internal sealed class RepositoryCopy : IDisposable
     }
 
     /// <summary>Generates, and compiles the client and the sandbox. The tests stay as they are.</summary>
-    public async Task BuildAsync() => _testing = Projects.Testing(Root, await MakeStubsAsync(), await BuildClientAsync()).EmitTo(_binaries);
+    public async Task BuildAsync() => _testing = Projects.Testing(Root, await BuildClientAsync()).EmitTo(_binaries);
 
     /// <summary>Compiles the client and the tests. What the client gained since, the sandbox does not use.</summary>
     public async Task BuildWithTestsAsync() => Projects.Tests(Root, NotCompiled, await BuildClientAsync(), _testing!).EmitTo(_binaries);
@@ -71,15 +71,6 @@ internal sealed class RepositoryCopy : IDisposable
     {
         _generated ??= (await NSwagRun.OnAsync([DocumentTree.Read(new StringReader(await File.ReadAllTextAsync(At("openapi/flowmaestro.yaml"))))]))[0];
         return Projects.Client(Root, _generated).EmitTo(_binaries);
-    }
-
-    private async Task<string> MakeStubsAsync()
-    {
-        var stubs = At("stubs.json");
-        var maker = RepositoryRoot.File("generator", "StubMaker", "bin", TestBuild.Configuration, "net10.0", "FlowMaestro.StubMaker.dll");
-        var run = await ChildProcess.RunAsync("dotnet", [maker, At("openapi/flowmaestro.yaml"), stubs]);
-        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
-        return stubs;
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -156,10 +156,13 @@ public sealed class ConfigurationTests
     [Test]
     public void EveryOptionIsCopied()
     {
+        using var limiter = new System.Threading.RateLimiting.ConcurrencyLimiter(new() { PermitLimit = 1 });
         var options = new FlowMaestroClientOptions
         {
             ApiKey = "k",
             ApiKeyProvider = static () => "p",
+            PaceRequests = false,
+            RateLimiter = limiter,
             BaseUrl = new Uri("https://example.com"),
             Timeout = TimeSpan.FromSeconds(1),
             ConnectTimeout = TimeSpan.FromSeconds(2),

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using FlowMaestro.Http;
 using FlowMaestro.Streaming;
 using FlowMaestro.Tests.TestDoubles;
 using FsCheck;
@@ -69,17 +70,22 @@ public sealed class AnswerFuzzTests
 
     private static int Look(object answer, Operations operation)
     {
-        if (answer is not EventStream stream)
+        if (answer is not HttpResponseMessage stream)
         {
             return Reading.Everything(answer);
         }
 
-        using (stream)
+        var connection = Synchronously.Take(EventConnection.OpenAsync(async: false, stream, TimeProvider.System, CancellationToken.None));
+        var count = 0;
+        while (Synchronously.Take(connection.NextAsync()) is { } item)
         {
-            return stream.ReadEvents().Sum(e => Reading.Everything(e) + (operation.Id.StartsWith("Threads", StringComparison.Ordinal)
-                ? Reading.Everything(ThreadEventReader.From(e.Received, "thread_1"))
-                : Reading.Everything(ExecutionEventReader.From(e.Received, "exec_1"))));
+            count += Reading.Everything(operation.Id.StartsWith("Threads", StringComparison.Ordinal)
+                ? ThreadEventReader.From(item, "thread_1")
+                : ExecutionEventReader.From(item, "exec_1"));
         }
+
+        Synchronously.Finish(connection.DisposeAsync());
+        return count;
     }
 
     /// <summary>Answers with what it holds; keeps nothing.</summary>

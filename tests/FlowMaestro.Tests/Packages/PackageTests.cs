@@ -4,7 +4,13 @@ namespace FlowMaestro.Tests.Packages;
 
 public class PackageTests
 {
-    private static readonly string[] Names = ["FlowMaestro", "FlowMaestro.AspNetCore", "FlowMaestro.Extensions.DependencyInjection", "FlowMaestro.Testing"];
+    private static readonly string[] Names =
+    [
+        "FlowMaestro", "FlowMaestro.AspNetCore", "FlowMaestro.Extensions.AI", "FlowMaestro.Extensions.DependencyInjection",
+        "FlowMaestro.Testing", "FlowMaestro.Testing.WireMock",
+    ];
+
+    private const string Tool = "FlowMaestro.Tool";
     private static readonly string[] Frameworks = ["net8.0", "net10.0"];
     private static PackedFeed _feed = null!;
 
@@ -16,7 +22,7 @@ public class PackageTests
 
     [Test]
     public void AreThoseOfTheSources() =>
-        Assert.That(Directory.GetDirectories(RepositoryRoot.File("src")).Select(Path.GetFileName), Is.EquivalentTo(Names));
+        Assert.That(Directory.GetDirectories(RepositoryRoot.File("src")).Select(Path.GetFileName), Is.EquivalentTo((string[])[.. Names, Tool]));
 
     [TestCaseSource(nameof(Names))]
     public void HoldWhatAUserNeeds(string package)
@@ -43,6 +49,11 @@ public class PackageTests
         Assert.That(DependenciesOf("FlowMaestro", "net10.0"), Is.EquivalentTo(new[] { "Newtonsoft.Json", "Polly.Core", "Microsoft.Extensions.Logging.Abstractions" }));
         Assert.That(DependenciesOf("FlowMaestro", "net8.0"), Is.EquivalentTo(new[] { "Newtonsoft.Json", "Polly.Core", "Microsoft.Extensions.Logging.Abstractions", "System.Net.ServerSentEvents" }));
     }
+
+    [Test]
+    public void ThatOfArtificialIntelligenceAsksForTheOldestAbstractionsThatItWorksWith() => Assert.That(
+        _feed.Metadata("FlowMaestro.Extensions.AI").Descendants().Where(static e => e.Attribute("id")?.Value == "Microsoft.Extensions.AI.Abstractions").Select(static e => e.Attribute("version")!.Value),
+        Is.EqualTo(["9.10.2", "9.10.2"]));
 
     [TestCaseSource(nameof(Names))]
     public void BringSymbolsWithTheSourcesThatNoRepositoryHas(string package)
@@ -72,6 +83,16 @@ public class PackageTests
 
         Assert.That(output.ReplaceLineEndings("\n"), Does.Contain("workflow: Welcome mail\n").And.Contain("async status: completed\n").And.Contain("webhook: 200, 401\n"));
         Assert.That(project.Installed("FlowMaestro"), Is.True, "not from a cache that holds another build");
+    }
+
+    [Test]
+    public async Task ToolInstallsFromAFolderAndRuns()
+    {
+        using var tool = await InstalledTool.InstallAsync(_feed, Tool);
+
+        var output = await tool.RunAsync("flowmaestro", "run", "Invoice check", "--input", "invoice_number=R-17", "--input", "amount=250", "--sandbox");
+
+        Assert.That(output, Does.Contain("+ Compare with the order").And.Contain("\"approved\": true"));
     }
 
     private static IEnumerable<string> DependenciesOf(string package, string framework) => _feed.Metadata(package)

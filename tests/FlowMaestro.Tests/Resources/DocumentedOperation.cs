@@ -17,7 +17,7 @@ internal sealed record DocumentedOperation(string Method, string Path, JObject N
 
     public HttpStatusCode Status => (HttpStatusCode)int.Parse(Success.Name, CultureInfo.InvariantCulture);
 
-    public bool IsStream => Content[EventStream] is not null && Content["application/json"] is null;
+    public bool IsStream => Content[EventStream] is not null;
 
     /// <summary>The names of the good answers, in JSON or of an operation that only streams.</summary>
     public IEnumerable<string> ExampleNames => Examples.Properties().Select(static example => example.Name);

@@ -41,9 +41,9 @@ internal static class StreamCases
         Thread("documented", 5, events =>
         {
             Assert.That(events.Select(static e => e.Type), Is.EqualTo(["connected", "message:started", "message:token", "message:token", "message:completed"]));
-            Assert.That(string.Concat(events.OfType<MessageTokenEvent>().Select(static e => e.Token)), Is.EqualTo("Once upon a time."));
+            Assert.That(string.Concat(events.OfType<MessageTokenEvent>().Select(static e => e.Token)), Is.EqualTo("Your order is on its way."));
             var completed = events.OfType<MessageCompletedEvent>().Single();
-            Assert.That((completed.MessageId, completed.Content), Is.EqualTo(("msg_2", "Once upon a time.")));
+            Assert.That((completed.MessageId, completed.Content), Is.EqualTo(("msg_2", "Your order is on its way.")));
         }),
         Thread("documentedFailure", 2, events =>
         {

@@ -4,10 +4,15 @@ using FlowMaestro.Testing;
 
 namespace FlowMaestro.Tests.Samples;
 
-/// <summary>A sample as a user starts it, with the API named by the environment.</summary>
+/// <summary>A sample as a user starts it.</summary>
 internal static class SampleProcess
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string sample, Uri address, params string[] args)
+    /// <param name="sample">Its project.</param>
+    /// <param name="address">The API in its environment; null: none, and it takes its own sandbox.</param>
+    /// <param name="input">What is typed.</param>
+    /// <param name="args">Its command line.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string sample, Uri? address, string input = "", params string[] args)
     {
         // Its own folder: beside the tests it would miss what they take from the shared framework.
         var configuration = new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Name;
@@ -17,15 +22,20 @@ internal static class SampleProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["FLOWMAESTRO_API_KEY"] = FlowMaestroSandboxOptions.DefaultApiKey, ["FLOWMAESTRO_BASE_URL"] = address.ToString() },
+            Environment =
+            {
+                ["FLOWMAESTRO_API_KEY"] = address is null ? null : FlowMaestroSandboxOptions.DefaultApiKey,
+                ["FLOWMAESTRO_BASE_URL"] = address?.ToString(),
+            },
         };
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
+        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 }
 #endif

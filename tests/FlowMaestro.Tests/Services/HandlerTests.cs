@@ -61,19 +61,23 @@ public class HandlerTests
         var slow = TimeSpan.FromMilliseconds(300);
         await using var server = SocketServer.Start(request => request.Method == "POST"
             ? Reply.Nothing.Then(() => Task.Delay(slow)).Then("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + Reply200.Length + "\r\n\r\n").Then(Reply200)
-            : Reply.Events().Then("event: connected\ndata: {}\n\n").Then(() => Task.Delay(slow)).Then("event: execution:completed\ndata: {}\n\n").ThenClose());
+            : Reply.Events().Then("event: connected\ndata: {}\n\n").Then(() => Task.Delay(slow)).Then("event: message:completed\ndata: {}\n\n").ThenStall());
         await using var provider = Provider(server, withImpatientHost: Host.First);
         var client = provider.GetRequiredService<FlowMaestroClient>();
 
         var message = client.Threads.SendMessageAsync("thr_1", "Hello?");
         var events = new List<string>();
-        await foreach (var e in client.Executions.StreamAsync("exec_1"))
+        await foreach (var e in client.Threads.StreamAsync("thr_1"))
         {
             events.Add(e.Type);
+            if (events.Count == 2)
+            {
+                break;
+            }
         }
 
         Assert.That((await message).Data.Content, Is.EqualTo("Hello"));
-        Assert.That(events, Is.EqualTo(new[] { "connected", "execution:completed" }));
+        Assert.That(events, Is.EqualTo(new[] { "connected", "message:completed" }));
     }
 
     [Test]

@@ -54,6 +54,28 @@ public class ExecutionStreamTests
         Assert.That(events.OfType<StreamReconnectedEvent>().Single().Reason, Is.Not.Empty);
     }
 
+    /// <summary>Pauses that grew to 30 s kept a stream away long after an outage of seconds was over.</summary>
+    [Test]
+    public async Task PausesAtMostFiveSecondsBetweenConnectionsWhileTheExecutionRuns([Values] bool async)
+    {
+        using var log = new RecordedLog();
+        await using var server = new ExecutionServer(
+        [
+            Reply.Events().Then(Frames.Connected + Frames.Node(1)).ThenReset(),
+            .. Enumerable.Repeat(Reply.Nothing.ThenReset(), 12),
+            Reply.Events().Then(Frames.Connected + Frames.Completed).ThenStall(),
+        ]);
+        using var client = server.Client(o => (o.TimeProvider, o.Timeout, o.LoggerFactory) =
+            (new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(60)), Timeout.InfiniteTimeSpan, log));
+
+        await client.EventsAsync(async);
+
+        var pauses = log.Entries.Where(e => e.EventName == "StreamReconnecting").Select(e => (long)e.Values["PauseMilliseconds"]!).ToList();
+        Assert.That(pauses, Has.Count.GreaterThan(5));
+        Assert.That(pauses, Is.All.LessThanOrEqualTo(5_000));
+        Assert.That(pauses[^1], Is.GreaterThanOrEqualTo(2_500), "each attempt takes a request from the allowance");
+    }
+
     [Test]
     public async Task ReadsAStreamThatWasOpenedAfterTheEnd([Values] bool async)
     {

@@ -7,7 +7,7 @@ public class ScaleTests
 {
     [Test]
     [NonParallelizable]
-    public async Task AThousandWaitsOnOneClientNeedNoThreadEachAndLittleMemory()
+    public async Task AThousandWaitsWithAStreamEachNeedNoThreadEachAndLittleMemory()
     {
         const int waits = 1_000;
         await using var server = new ExecutionServer(Reply.Events().Then(Frames.Connected + Frames.Node(1)).ThenStall());
@@ -17,7 +17,7 @@ public class ScaleTests
         var memoryBefore = GC.GetTotalMemory(forceFullCollection: true);
 
         var waiting = Enumerable.Range(0, waits)
-            .Select(_ => client.WaitAsync(async: true, pollInterval: TimeSpan.FromMinutes(10), cancellationToken: end.Token)).ToArray();
+            .Select(_ => client.WaitAsync(async: true, pollInterval: TimeSpan.FromMinutes(10), progress: new Progress<ExecutionEvent>(), cancellationToken: end.Token)).ToArray();
         await server.Socket.StallsAsync(waits);
 
         var memory = (GC.GetTotalMemory(forceFullCollection: true) - memoryBefore) / waits;

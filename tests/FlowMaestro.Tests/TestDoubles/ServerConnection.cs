@@ -79,16 +79,7 @@ internal sealed class ServerConnection(SocketServer server, Socket socket, int n
 
     public void Dispose() => socket.Dispose();
 
-    private async Task<bool> HasDataAsync()
-    {
-        if (_received.Count > 0)
-        {
-            return true;
-        }
-
-        await socket.ReceiveAsync(Memory<byte>.Empty, stopped);
-        return socket.Available > 0;
-    }
+    private async Task<bool> HasDataAsync() => _received.Count > 0 || await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, stopped) > 0;
 
     private async Task<RecordedRequest?> ReadRequestAsync()
     {

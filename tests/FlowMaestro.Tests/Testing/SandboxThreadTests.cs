@@ -81,21 +81,6 @@ public sealed class SandboxThreadTests
     }
 
     [Test]
-    public async Task MessageItselfCanBeAnsweredWithAStream()
-    {
-        await using var caller = await StartAsync(options => options.MessageStreaming = SandboxMessageStreaming.Reply);
-        var thread = await ThreadAsync(caller);
-
-        var types = new List<string>();
-        await foreach (var e in caller.EventsAsync($"threads/{thread}/messages", "POST", new { content = "Hi", stream = true }))
-        {
-            types.Add(e.EventType);
-        }
-
-        Assert.That(types, Is.EqualTo(new[] { "message:started", "message:token", "message:token", "message:token", "message:completed" }));
-    }
-
-    [Test]
     public async Task ReplyThatTakesTooLongIsATimeoutAndComesLater()
     {
         var clock = new ManualTimeProvider();

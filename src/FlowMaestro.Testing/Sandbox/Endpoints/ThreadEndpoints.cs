@@ -27,9 +27,7 @@ internal sealed class ThreadEndpoints(SandboxState state, ThreadMessages message
 
         var reply = new AgentReply(state, messages, thread, content);
         var running = state.Tasks.Start(reply.RunAsync);
-        return streams && state.Options.MessageStreaming == SandboxMessageStreaming.Reply
-            ? new EventStreamResponse(state, reply.Feed.Open(first: null))
-            : await WaitAsync(request, reply, running).ConfigureAwait(false);
+        return await WaitAsync(request, reply, running).ConfigureAwait(false);
     }
 
     public EventStreamResponse StreamEvents(ApiRequest request)

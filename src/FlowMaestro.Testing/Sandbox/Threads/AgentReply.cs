@@ -1,5 +1,4 @@
 using FlowMaestro.Testing.Document;
-using FlowMaestro.Testing.Sandbox.Http;
 using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing.Sandbox.Threads;
@@ -13,23 +12,8 @@ internal sealed class AgentReply(SandboxState state, ThreadMessages messages, JO
     /// <summary>Why it failed; null unless it did.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The events of this reply alone.</summary>
-    public EventFeed Feed { get; } = new(replays: true);
-
     /// <returns>The reply with every member that either shape sends; null when it failed.</returns>
     public async Task<JObject?> RunAsync(CancellationToken stopping)
-    {
-        try
-        {
-            return await ReplyAsync(stopping).ConfigureAwait(false);
-        }
-        finally
-        {
-            Feed.End();
-        }
-    }
-
-    private async Task<JObject?> ReplyAsync(CancellationToken stopping)
     {
         Emit("message:started", []);
         var reply = Reply();
@@ -100,9 +84,7 @@ internal sealed class AgentReply(SandboxState state, ThreadMessages messages, JO
     {
         payload["thread_id"] = _threadId;
         payload["message_id"] = _messageId;
-        var next = new Lazy<ServerEvent>(messages.Event(type, payload));
-        Feed.Append(next);
-        messages.FeedOf(_threadId).Append(next);
+        messages.FeedOf(_threadId).Append(new Lazy<ServerEvent>(messages.Event(type, payload)));
     }
 
     private void Announce(string type, JObject data)

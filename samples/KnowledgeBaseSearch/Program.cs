@@ -1,4 +1,0 @@
-using KnowledgeBaseSearch;
-using SampleHost;
-
-return await Sample.RunInConsoleAsync((surroundings, stop) => new SearchCommand(surroundings).RunAsync(args, stop));

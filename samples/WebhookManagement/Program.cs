@@ -1,4 +1,0 @@
-using SampleHost;
-using WebhookManagement;
-
-return await Sample.RunInConsoleAsync((surroundings, stop) => new WebhookCommand(surroundings).RunAsync(args, stop));

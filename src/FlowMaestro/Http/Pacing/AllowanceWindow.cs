@@ -1,0 +1,97 @@
+namespace FlowMaestro.Http.Pacing;
+
+/// <summary>One window of the server's limiter, a minute or a day of its clock: what is left of it, as far as responses tell.</summary>
+/// <param name="length">How long a window lasts.</param>
+internal sealed class AllowanceWindow(TimeSpan length)
+{
+    /// <summary>A reset that lies this many windows back is a clock that was set, not a response that came late.</summary>
+    private const int LateWindows = 2;
+
+    private int _remaining;
+    private long _reset;
+    private long _through;
+
+    /// <summary>How many requests a window takes; null until a response tells.</summary>
+    public int? Limit { get; private set; }
+
+    /// <summary>When the window ends, at the latest: the server's times are whole seconds.</summary>
+    public TimeSpan End { get; private set; }
+
+    /// <summary>The number of the last request that what is known includes.</summary>
+    public long Through => _through;
+
+    /// <summary>Takes what a response says.</summary>
+    /// <param name="limit">Its limit; null where it does not say.</param>
+    /// <param name="remaining">What it says is left.</param>
+    /// <param name="reset">The end of its window, in seconds of the epoch.</param>
+    /// <param name="left">How long until then, by the server's clock.</param>
+    /// <param name="number">The number of its request.</param>
+    /// <param name="now">When it came.</param>
+    public void Saw(int? limit, int remaining, long reset, TimeSpan left, long number, TimeSpan now)
+    {
+        var isFirst = Limit is null;
+        var isLate = !isFirst && reset < _reset && (_reset - reset) <= LateWindows * length.TotalSeconds;
+        if (isLate)
+        {
+            return;
+        }
+
+        Limit = Math.Max(limit ?? Limit ?? 0, Math.Max(remaining, 1));
+        var end = now + (left < TimeSpan.Zero ? TimeSpan.Zero : left > length ? length : left);
+        if (isFirst || reset != _reset)
+        {
+            (_reset, _remaining, End) = (reset, remaining, end);
+        }
+        else
+        {
+            // Responses overtake each other; the lowest count is the one that includes all others.
+            _remaining = Math.Min(_remaining, remaining);
+            End = end < End ? end : End;
+        }
+
+        _through = Math.Max(_through, number);
+    }
+
+    /// <summary>Takes a refusal: nothing is left until the server's time has passed.</summary>
+    public void Refused(TimeSpan retryAfter, long number, TimeSpan now)
+    {
+        if (Limit is not null)
+        {
+            _remaining = 0;
+            _through = Math.Max(_through, number);
+            End = now + retryAfter > End ? now + retryAfter : End;
+        }
+    }
+
+    /// <summary>Begins the next window once the last one is over.</summary>
+    public void Roll(long sent, TimeSpan now)
+    {
+        if (Limit is not { } limit || now < End)
+        {
+            return;
+        }
+
+        var windows = ((now - End).Ticks / length.Ticks) + 1;
+        End += windows * length;
+        _reset += (long)(windows * length.TotalSeconds);
+        _remaining = limit;
+        _through = sent;
+    }
+
+    /// <summary>How many more requests the window takes.</summary>
+    /// <param name="sent">How many were sent in all.</param>
+    /// <param name="inDoubt">Earlier ones of which the server may not have counted all when it said what is left.</param>
+    public int Permits(long sent, int inDoubt) => Limit is null ? int.MaxValue : _remaining - (int)(sent - _through) - inDoubt;
+
+    /// <summary>How long until a request can start that has so many before it.</summary>
+    public TimeSpan WaitFor(int permits, int ahead, int reserve, TimeSpan now)
+    {
+        if (Limit is not { } limit || permits - reserve > ahead)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var lacking = ahead - Math.Max(permits - reserve, 0);
+        return End - now + (lacking / Math.Max(limit - reserve, 1) * length);
+    }
+}

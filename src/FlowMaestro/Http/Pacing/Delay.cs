@@ -1,0 +1,7 @@
+namespace FlowMaestro.Http.Pacing;
+
+/// <summary>How long a request has to wait, and because of which window.</summary>
+internal readonly record struct Delay(TimeSpan Time, string Window)
+{
+    public bool IsNone => Time <= TimeSpan.Zero;
+}

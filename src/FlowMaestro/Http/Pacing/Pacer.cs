@@ -1,0 +1,159 @@
+
+namespace FlowMaestro.Http.Pacing;
+
+/// <summary>
+/// Gives each attempt its permit, in the order in which they ask; the user's calls before the client's own polls. Waits
+/// for those that are not to be had yet, and refuses at once what cannot be had in time.
+/// </summary>
+internal sealed partial class Pacer : IDisposable
+{
+    /// <summary>Headers tell the end of a minute in whole seconds, so that it may be this much sooner.</summary>
+    private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private PacerState _state = new();
+    private readonly RecentCalls _calls = new();
+    private readonly LinkedList<PermitWaiter> _waitingCalls = new();
+    private readonly LinkedList<PermitWaiter> _waitingPolls = new();
+    private readonly FlowMaestroClientOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly SharedLimiter? _shared;
+    private readonly long _began;
+    private readonly ITimer _timer;
+    private Allowance? _allowance;
+    private bool _isDisposed;
+
+    public Pacer(FlowMaestroClientOptions options, Microsoft.Extensions.Logging.ILogger log)
+    {
+        _options = options;
+        _clock = options.TimeProvider;
+        _began = _clock.GetTimestamp();
+        _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log) : null;
+
+        // A timer that needs no pool thread: synchronous calls may hold them all.
+        _timer = ContextFreeTimer.Create(DedicatedThreadTimeProvider.For(_clock), static pacer => ((Pacer)pacer!).OnTimer(), this);
+    }
+
+    /// <summary>What the last response said of the allowance; null before.</summary>
+    public Allowance? Allowance => Volatile.Read(ref _allowance);
+
+    /// <summary>How many polls wait for a permit.</summary>
+    public int WaitingPolls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waitingPolls.Count;
+            }
+        }
+    }
+
+    /// <summary>Begins anew, for a key that was changed: the other one's allowance says nothing of it.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _state = new PacerState(_state.Sent);
+            Pump();
+        }
+    }
+
+    /// <summary>What polls have to go by.</summary>
+    public PollAllowance ForPolls()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            _ = _state.WaitFor(0, isPoll: true, now);
+            return new PollAllowance(_state.LimitPerMinute, _state.LimitPerDay, _state.LeftForDay, _state.LeftOfDay(now), _calls.PerMinute(now), _state.HasNoLimiter);
+        }
+    }
+
+    /// <summary>Waits for a permit.</summary>
+    /// <exception cref="FlowMaestroRateLimitException">None can be had in time; nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the waiting.</exception>
+    /// <exception cref="FlowMaestroConnectionException">The client was disposed.</exception>
+    public ValueTask<Permit> AcquireAsync(bool async, Call call, CancellationToken cancellationToken) =>
+        _shared is null && TryStart(call, out var number)
+            ? new(new Permit(this, number, null))
+            : WaitAsync(async, call, cancellationToken);
+
+    public void Ended(long number) => Ended(number, default(ResponseFacts));
+
+    public void Ended(long number, AttemptResult result) => Ended(number, ResponseFacts.Of(result, _options.TimeProvider));
+
+    public void Dispose()
+    {
+        List<PermitWaiter> waiting;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            waiting = [.. _waitingCalls, .. _waitingPolls];
+            _waitingCalls.Clear();
+            _waitingPolls.Clear();
+        }
+
+        _timer.Dispose();
+        foreach (var waiter in waiting)
+        {
+            waiter.Fail(Refusal.OfDisposed(waiter.Call));
+        }
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_began);
+
+    private void Ended(long number, in ResponseFacts facts)
+    {
+        lock (_gate)
+        {
+            _state.Ended(number, facts, Now);
+            _allowance = _state.Allowance;
+            Pump();
+        }
+    }
+
+    private bool TryStart(Call call, out long number)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var isFree = !_options.PaceRequests
+                || (_waitingCalls.Count == 0 && (!call.IsPoll || _waitingPolls.Count == 0) && _state.WaitFor(0, call.IsPoll, now).IsNone);
+            number = isFree ? Start(call, now) : 0;
+            return isFree;
+        }
+    }
+
+    private long Start(Call call, TimeSpan now)
+    {
+        if (!call.IsPoll)
+        {
+            _calls.Add(now);
+        }
+
+        return _state.Start(now);
+    }
+
+    private async ValueTask<Permit> WaitAsync(bool async, Call call, CancellationToken cancellationToken)
+    {
+        var giveUpAt = GiveUpAt(call);
+        var lease = _shared is null ? null : await _shared.AcquireAsync(async, call, giveUpAt - Now, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new Permit(this, await QueueAsync(async, call, giveUpAt, cancellationToken).ConfigureAwait(false), lease);
+        }
+        catch
+        {
+            lease?.Dispose();
+            throw;
+        }
+    }
+
+    private TimeSpan GiveUpAt(Call call)
+    {
+        var longest = _options.MaxRetryDelay;
+        longest += longest < Resolution ? longest : Resolution;
+        return Now + (call.TimeLeft is { } left && left < longest ? left : longest);
+    }
+}

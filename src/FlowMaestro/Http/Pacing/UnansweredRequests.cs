@@ -1,0 +1,41 @@
+namespace FlowMaestro.Http.Pacing;
+
+/// <summary>The requests that are on their way. Told the time.</summary>
+internal sealed class UnansweredRequests
+{
+    /// <summary>How long a request on its way may be counted after one that was sent later: a connection has to be made for one of them.</summary>
+    private static readonly TimeSpan Overtaking = TimeSpan.FromSeconds(5);
+
+    private readonly List<(long Number, TimeSpan At)> _requests = [];
+
+    public void Add(long number, TimeSpan now) => _requests.Add((number, now));
+
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(long number)
+    {
+        var i = _requests.Count - 1;
+        while (i >= 0 && _requests[i].Number != number)
+        {
+            i--;
+        }
+
+        if (i >= 0)
+        {
+            _requests.RemoveAt(i);
+        }
+
+        return i >= 0;
+    }
+
+    /// <summary>How many, sent before the one whose response told what is left, the server may count only now.</summary>
+    public int InDoubt(long through, TimeSpan now)
+    {
+        var count = 0;
+        foreach (var (number, at) in _requests)
+        {
+            count += number <= through && now - at < Overtaking ? 1 : 0;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,44 @@
+namespace FlowMaestro.Streaming.Polling;
+
+/// <content>Which waits get a stream.</content>
+internal sealed partial class ExecutionPoller
+{
+    /// <summary>Takes a stream beside the polls of a wait, where one is worth its request.</summary>
+    public bool TryTakeStream(bool hasProgress)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var isAffordable = hasProgress || _budget.WaitFor(_pacer.ForPolls(), now) == TimeSpan.Zero;
+            return isAffordable && _streams.TryTake(hasProgress, _deliveries.KeepComingAt(now), now);
+        }
+    }
+
+    /// <summary>Counts the request that opens a stream beside the polls.</summary>
+    public void PayForStream()
+    {
+        lock (_gate)
+        {
+            _budget.Spend(Now);
+        }
+    }
+
+    public void GiveStream(bool hasProgress)
+    {
+        lock (_gate)
+        {
+            _streams.Give(hasProgress);
+        }
+    }
+
+    /// <summary>Notes whether the stream of a run that is over has told anything.</summary>
+    /// <param name="wasOpen">How long it was open; null where there is no such stream.</param>
+    /// <param name="hasTold">Whether a live event came.</param>
+    public void StreamEnded(TimeSpan? wasOpen, bool hasTold)
+    {
+        lock (_gate)
+        {
+            _streams.Ended(wasOpen, hasTold, Now);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using FlowMaestro.Json;
+using FlowMaestro.Models;
+
+namespace FlowMaestro.Streaming.Polling;
+
+/// <summary>
+/// One wait for the end of an execution, as the poller knows it. Everything but the end is read and written under the
+/// poller's lock; times are those since the poller was made.
+/// </summary>
+internal sealed class Watch
+{
+    private readonly TaskCompletionSource<Execution?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public required string ExecutionId { get; init; }
+
+    /// <summary>The workflow, once it is known.</summary>
+    public string? WorkflowId { get; set; }
+
+    /// <summary>What the receipt says the execution was run with; null where there is no receipt.</summary>
+    public ExecutionTicket? Ticket { get; init; }
+
+    /// <summary>The caller's own interval.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    public RequestOptions? Options { get; init; }
+
+    /// <summary>Whether its polls carry headers of its own, so that it shares none with others.</summary>
+    public bool IsAlone => Options is { HasHeaders: true };
+
+    /// <summary>The turn of a waiter that blocks a thread, which polls there; null for one that does not.</summary>
+    public Turn? Turn { get; init; }
+
+    /// <summary>Whether it is a stream, which needs the end of the execution and not the whole row.</summary>
+    public bool IsStream { get; init; }
+
+    /// <summary>When it gives up, as a timestamp of the clock; null for never.</summary>
+    public long? Deadline { get; init; }
+
+    /// <summary>Gets what the first poll comes to, where somebody waits for that.</summary>
+    public TaskCompletionSource? FirstOutcome { get; init; }
+
+    public TimeSpan Began { get; set; }
+
+    public TimeSpan FirstDue { get; set; }
+
+    /// <summary>When the last poll came to its end; null before.</summary>
+    public TimeSpan? LastPolled { get; set; }
+
+    public TimeSpan? LastAnswered { get; set; }
+
+    /// <summary>Whether it waits for a poll that goes before all others.</summary>
+    public bool IsUrgent { get; set; }
+
+    /// <summary>Whether a poll for it is under way.</summary>
+    public bool IsPolled { get; set; }
+
+    /// <summary>Whether the stream beside it delivers, so that polls can be rare.</summary>
+    public bool IsLive { get; set; }
+
+    public TimeSpan SlowDown { get; set; }
+
+    public int Failures { get; set; }
+
+    public Execution? LastKnown { get; set; }
+
+    /// <summary>The failure of the last poll; null once one is answered.</summary>
+    public FlowMaestroException? LastFailure { get; set; }
+
+    /// <summary>Where its row is in the list of its workflow.</summary>
+    public RowPlace Place;
+
+    /// <summary>The place among all watches; negative once it has left.</summary>
+    public int Index { get; set; } = -1;
+
+    /// <summary>The order in which waits came.</summary>
+    public long Order { get; set; }
+
+    /// <summary>The end: the execution, or null where the deadline came first.</summary>
+    public Task<Execution?> Ended => _ended.Task;
+
+    public JsonPayload? Inputs => LastKnown?.InputsJson ?? Ticket?.InputsJson;
+
+    public void End(Execution? execution)
+    {
+        _ended.TrySetResult(execution);
+        Woken();
+    }
+
+    public void Fail(Exception failure)
+    {
+        if (_ended.TrySetException(failure))
+        {
+            // Seen: a waiter that was cancelled in the same moment does not look at it any more.
+            _ = _ended.Task.Exception;
+        }
+
+        Woken();
+    }
+
+    private void Woken()
+    {
+        FirstOutcome?.TrySetResult();
+        Turn?.Wake();
+    }
+}
+
+/// <summary>Where a row is in a list that grows at its front.</summary>
+internal struct RowPlace
+{
+    /// <summary>From 0, when the list had <see cref="Total"/> rows; null where it was not found yet.</summary>
+    public int? Row { get; set; }
+
+    public int Total { get; set; }
+
+    /// <summary>The list that it is looked for in.</summary>
+    public string? SearchedIn { get; set; }
+
+    /// <summary>The next page to look at, from 1; 0 once it is given up.</summary>
+    public int NextPage { get; set; }
+}
