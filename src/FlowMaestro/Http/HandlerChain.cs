@@ -22,6 +22,9 @@ internal static class HandlerChain
     public static string? WithoutSend(HttpMessageHandler? handler) =>
         Of(handler).FirstOrDefault(static link => Overrides(link, "SendAsync") && !Overrides(link, "Send"))?.GetType().Name;
 
+    public static InvalidOperationException NotSynchronous(string handler, Exception? cause = null) =>
+        new($"{handler} cannot serve the synchronous methods: it does not override Send.", cause);
+
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The runtime calls both methods, so they are kept; where their names are not, the handler counts as one that takes part.")]
     private static bool Overrides(HttpMessageHandler handler, string method)
     {
