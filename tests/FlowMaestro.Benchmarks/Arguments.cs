@@ -11,9 +11,10 @@ internal sealed record Arguments(bool IsQuick, string Only)
           dotnet run -c Release --project tests/FlowMaestro.Benchmarks -- [options]
 
           (none)         a full run: prints the table, and writes it with the chart to tests/FlowMaestro.Benchmarks/results
-          --quick        fewer rounds, under three minutes; prints the table and writes nothing
-          --only NAME    only the groups whose name contains NAME (calls, outputs, events, wait, streams, slow, cold, build); writes nothing
+          --quick        fewer rounds, about four minutes; prints the table and writes nothing
+          --only NAME    only the groups whose name contains NAME (calls, outputs, events, wait, allowance, costs, streams, slow, cold, build); writes nothing
           --micro ...    the readers alone, under BenchmarkDotNet; what follows are its own arguments, such as --filter *
+          --soak MINUTES 200 waits and 50 streams at any time on a server with random faults; ends with 1 where a run was lost or executed twice
           --help         this
 
         The peers: (a) HttpClient and source-generated System.Text.Json over a pooled buffer, by hand; (b) HttpClient and

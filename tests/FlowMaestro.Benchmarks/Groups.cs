@@ -12,6 +12,8 @@ internal static class Groups
         ("outputs", OutputsRows.MeasureAsync),
         ("events", EventRows.MeasureAsync),
         ("wait", WaitRow.MeasureAsync),
+        ("allowance", static (_, effort) => AllowanceRows.MeasureAsync(effort)),
+        ("costs", static (_, effort) => WaitCostRows.MeasureAsync(effort)),
         ("streams", static (url, _) => OpenStreamsRow.MeasureAsync(url)),
         ("slow", static (url, _) => SlowBodiesRow.MeasureAsync(url)),
         ("cold", ColdStartRow.MeasureAsync),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using FlowMaestro.Benchmarks;
 using FlowMaestro.Benchmarks.Micro;
@@ -5,13 +6,17 @@ using FlowMaestro.Benchmarks.Pairing;
 using FlowMaestro.Benchmarks.Reports;
 using FlowMaestro.Benchmarks.Rows;
 using FlowMaestro.Benchmarks.Server;
+using FlowMaestro.Benchmarks.Soaking;
 
 return args switch
 {
     [Roles.Serve] => await StubServer.RunAsync(),
+    [Roles.Limited, var origin, var factor] => await LimitedServer.RunAsync(origin, factor),
+    [Roles.Faulty] => await FaultyServer.RunAsync(),
     [Roles.Cold, var peer, var url] => await ColdStartRow.StartAsync(peer, new Uri(url)),
     [Roles.Heap, var peer, var url] => await OutputsRows.MeasureHeapAsync(peer, new Uri(url)),
     ["--help" or "-h" or "help"] => Say(Arguments.Help),
+    ["--soak", var minutes] => await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
     ["--micro", .. var others] => RunMicro(others),
     _ => await RunAsync(args),
 };
@@ -41,7 +46,7 @@ static async Task<int> RunAsync(string[] args)
         return 2;
     }
 
-    var (server, url) = ChildProcess.Serve();
+    var (server, url) = ChildProcess.Serve(Roles.Serve);
     using (server)
     {
         var findings = await Groups.MeasureAsync(url, arguments.IsQuick ? Effort.Quick : Effort.Full, arguments.Only);

@@ -4,6 +4,8 @@ namespace FlowMaestro.Benchmarks;
 internal static class Roles
 {
     public const string Serve = "serve";
+    public const string Limited = "limited";
+    public const string Faulty = "faulty";
     public const string Cold = "cold";
     public const string Heap = "heap";
 }

@@ -27,21 +27,6 @@ internal sealed class HandWritten : IPeer
 
     public async Task<Report> GetReportAsync() => (await GetAsync("executions/report", WireContext.Default.WireWireExecutionReport)).Data.Outputs!;
 
-    /// <summary>The state once a second until it is over, as the official SDKs do it.</summary>
-    public async Task<JsonElement> PollAsync(string executionId)
-    {
-        while (true)
-        {
-            var execution = (await GetAsync($"executions/{executionId}", WireContext.Default.WireWireExecutionJsonElement)).Data;
-            if (execution.Status == "completed")
-            {
-                return execution.Outputs;
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
-    }
-
     public void Dispose() => _http.Dispose();
 
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type)

@@ -5,7 +5,7 @@ using FlowMaestro.Benchmarks.Rows;
 
 namespace FlowMaestro.Benchmarks.Reports;
 
-/// <summary>What a full run leaves: the figures for programs, the table for people, the chart for the README.</summary>
+/// <summary>What a full run leaves: the figures for programs, the table for people, the charts for the pages.</summary>
 internal static class ResultFiles
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -26,6 +26,7 @@ internal static class ResultFiles
             {string.Join('\n', findings.Select(static f => Line(Shown.Cells(f))))}
             """);
         await WriteAsync("chart.svg", Chart.Draw(findings));
+        await WriteAsync("waits.svg", WaitsChart.Draw(findings));
     }
 
     private static Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(Repository.Results, file), text.TrimEnd() + "\n");

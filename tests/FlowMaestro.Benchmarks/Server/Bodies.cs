@@ -26,8 +26,8 @@ internal static class Bodies
 
     public static readonly byte[] Completed = Frame("execution:completed", """{"type":"execution:completed","timestamp":1770113730123,"executionId":"b7e1f4c2-90ad-4c55-8f3e-5d1c2b3a4f60","status":"completed","outputs":{"total":1},"duration":3300}""");
 
-    public static byte[] Execution(string status, string outputs) => Utf8($$"""
-        {"data":{"id":"ex_1","workflow_id":"wf_1","status":"{{status}}","inputs":{"customer":"Jane"},"outputs":{{outputs}},"error":null,"started_at":"2026-02-03T10:15:30.123Z","completed_at":"2026-02-03T10:15:33.423Z","created_at":"2026-02-03T10:15:30.001Z"},{{Meta}}}
+    public static byte[] Execution(string status, string outputs, string workflow = "wf_1") => Utf8($$"""
+        {"data":{"id":"ex_1","workflow_id":"{{workflow}}","status":"{{status}}","inputs":{"customer":"Jane"},"outputs":{{outputs}},"error":null,"started_at":"2026-02-03T10:15:30.123Z","completed_at":"2026-02-03T10:15:33.423Z","created_at":"2026-02-03T10:15:30.001Z"},{{Meta}}}
         """);
 
     /// <summary>A frame of 250 bytes, as the server sends it for each node.</summary>

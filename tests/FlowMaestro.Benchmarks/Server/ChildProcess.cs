@@ -17,10 +17,10 @@ internal sealed class ChildProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>A stub server, which ends with this object.</summary>
-    public static (ChildProcess Process, Uri Url) Serve()
+    /// <summary>A server, which ends with this object.</summary>
+    public static (ChildProcess Process, Uri Url) Serve(params string[] role)
     {
-        var server = new ChildProcess(Roles.Serve);
+        var server = new ChildProcess(role);
         return (server, new Uri(server.ReadLine()));
     }
 
@@ -29,6 +29,13 @@ internal sealed class ChildProcess : IDisposable
     {
         using var child = new ChildProcess(role, peer, url.ToString());
         return child.ReadLine();
+    }
+
+    /// <summary>What it says to a line of its own.</summary>
+    public string Ask(string command)
+    {
+        _process.StandardInput.WriteLine(command);
+        return ReadLine();
     }
 
     public void Dispose()

@@ -113,9 +113,11 @@ internal static class StubServer
     {
         var began = Count(id);
         var end = began + (long)(RunTime.TotalSeconds * Stopwatch.Frequency);
+
+        // Each of a workflow of its own: how waits share the requests for one is what the rows of the allowance tell.
         return JsonAsync(context, Left(began) > TimeSpan.Zero
-            ? Bodies.Execution("running", "null")
-            : Bodies.Execution("completed", string.Create(CultureInfo.InvariantCulture, $$"""{"over_at":{{end}}}""")));
+            ? Bodies.Execution("running", "null", id)
+            : Bodies.Execution("completed", string.Create(CultureInfo.InvariantCulture, $$"""{"over_at":{{end}}}"""), id));
     }
 
     private static TimeSpan Left(long began) => RunTime - Stopwatch.GetElapsedTime(began);

@@ -79,10 +79,8 @@ internal sealed partial class PollSchedule
             return poll.Watch.IsAlone ? [poll.Watch] : [.. _watches.Where(static watch => !watch.IsAlone)];
         }
 
-        if (poll.List is { } list && !PollTimes.Passes(failure))
+        if (poll.List is { } list && list.Failed(failure, now))
         {
-            // The list cannot be read; its rows can be, one by one.
-            list.Unreadable(now);
             return [];
         }
 

@@ -11,10 +11,13 @@ internal sealed class WorkflowRows(string workflowId)
     private const int LargestPage = 100;
     private const int FirstPage = 20;
     private const int LeastRows = 3;
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+    private const int FailuresThatPass = 1;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(10);
 
     private double? _weight;
-    private TimeSpan? _unreadableSince;
+    private TimeSpan _readableAt;
+    private int _failures;
 
     public string WorkflowId { get; } = workflowId;
 
@@ -30,9 +33,22 @@ internal sealed class WorkflowRows(string workflowId)
     /// <summary>How many rows to ask for.</summary>
     public int PerPage => _weight is { } weight ? (int)Math.Clamp(PageBytes / weight, 1, LargestPage) : FirstPage;
 
-    public bool IsReadable(TimeSpan now) => PerPage >= LeastRows && !(now - _unreadableSince < Memory);
+    public bool IsReadable(TimeSpan now) => PerPage >= LeastRows && now >= _readableAt;
 
-    public void Unreadable(TimeSpan now) => _unreadableSince = now;
+    /// <summary>Takes the failure of a page.</summary>
+    /// <returns>Whether its rows are to be read one by one for a while: a server may fail at the list alone.</returns>
+    public bool Failed(FlowMaestroException failure, TimeSpan now)
+    {
+        var passes = PollTimes.Passes(failure);
+        var isOfServer = !passes || failure is FlowMaestroServerException || failure.Code == FlowMaestroErrorCodes.InvalidResponse;
+        if (!isOfServer || (passes && ++_failures <= FailuresThatPass))
+        {
+            return false;
+        }
+
+        _readableAt = now + (passes ? Pause : LongPause);
+        return true;
+    }
 
     /// <summary>The page that a row is on by now: the list grows at its front.</summary>
     public int PageOf(in RowPlace place, int perPage) => place.Row is { } row
@@ -52,6 +68,7 @@ internal sealed class WorkflowRows(string workflowId)
 
     public void Read(in PollPage page, int number, int perPage)
     {
+        _failures = 0;
         Weigh(page.Rows);
         Total = page.Total ?? Math.Max(Total, ((number - 1) * perPage) + page.Rows.Count);
     }

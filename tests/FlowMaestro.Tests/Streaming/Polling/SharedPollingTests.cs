@@ -87,6 +87,20 @@ public class SharedPollingTests
         Assert.That(_server.Targets.Count(static t => t.Contains('?', StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
+    /// <summary>Such waits once polled the list again and again until their time was over.</summary>
+    [Test]
+    public void AListAtWhichTheServerFailsAgainAndAgainIsReplacedByItsRows([Values(500, 200)] int status)
+    {
+        _server.Override = target => target.Contains('?', StringComparison.Ordinal) ? StubHandler.JsonResponse("<html>", (HttpStatusCode)status) : null;
+        using var client = _server.Client();
+        var simulation = Begin(client, waits: 6, TimeSpan.FromSeconds(90));
+
+        simulation.MoveTo(TimeSpan.FromMinutes(3));
+
+        Assert.That(simulation.Lateness, Has.Count.EqualTo(6));
+        Assert.That(_server.Targets.Count(static t => t.Contains('?', StringComparison.Ordinal)), Is.InRange(3, 4), "two, and one after each minute");
+    }
+
     [Test]
     public void AnIdOfAnUnknownWorkflowIsLookedForInTheListsThatAreRead()
     {
