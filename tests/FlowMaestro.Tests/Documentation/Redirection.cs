@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StackExchange.Redis;
 
 namespace FlowMaestro.Tests.Documentation;
 
@@ -32,6 +33,7 @@ internal sealed class Redirection : CSharpSyntaxRewriter
         return (owner.Identifier.Text, method) switch
         {
             (nameof(FlowMaestroClient), nameof(FlowMaestroClient.FromEnvironment)) => Call(nameof(Stage.FromEnvironment), node.ArgumentList, node),
+            (nameof(ConnectionMultiplexer), nameof(ConnectionMultiplexer.ConnectAsync)) => Call(nameof(Stage.ConnectToRedisAsync), node.ArgumentList, node),
             ("app", "RunAsync") => Call(nameof(Stage.ServeAsync), Argument(owner), node),
             ("app", "Run") => Call(nameof(Stage.Serve), Argument(owner), node),
             _ => base.VisitInvocationExpression(node),

@@ -3,6 +3,7 @@ using System.Text;
 using FlowMaestro.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using StackExchange.Redis;
 
 namespace FlowMaestro.Tests.Documentation;
 
@@ -14,6 +15,7 @@ public sealed class Stage : IAsyncDisposable
     private static readonly AsyncLocal<Stage> Now = new();
 
     private readonly FlowMaestroSandbox _sandbox;
+    private TestDoubles.RedisServer? _redis;
 
     private Stage(FlowMaestroSandbox sandbox)
     {
@@ -65,6 +67,9 @@ public sealed class Stage : IAsyncDisposable
 
     public static FlowMaestroClient FromEnvironment() => Current._sandbox.CreateClient();
 
+    /// <summary>Connects to a server of the stage in place of the one that the block names.</summary>
+    public static Task<ConnectionMultiplexer> ConnectToRedisAsync(ConfigurationOptions options) => (Current._redis ??= new TestDoubles.RedisServer()).ConnectAsync(options);
+
     public static void Serve(WebApplication app) => ServeAsync(app).GetAwaiter().GetResult();
 
     /// <summary>Starts the service, asks each of its endpoints, and stops it.</summary>
@@ -97,6 +102,7 @@ public sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _redis?.Dispose();
         await _sandbox.DisposeAsync();
     }
 
