@@ -66,7 +66,13 @@ public partial class ExecutionsClient
 
     /// <summary>Waits until an execution is over that was just started. The ticket names its workflow, which spares a request where many wait.</summary>
     /// <param name="ticket">From <see cref="WorkflowsClient.ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>, or from a trigger.</param>
-    /// <inheritdoc cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <param name="pollInterval">As for an id.</param>
+    /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="progress">As for an id.</param>
+    /// <param name="options">Limits, retries and headers of each request. A wait with headers of its own shares no poll.</param>
+    /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known state.</exception>
     public virtual async Task<Execution> WaitForCompletionAsync(
         ExecutionTicket ticket,
         TimeSpan? pollInterval = null,
