@@ -11,29 +11,32 @@ public sealed class ReferenceTableTests
     public void NamesEveryMethodOfTheClients()
     {
         var missing = from client in Conventions.Packages.Clients
-                      let row = Row(client == typeof(AgentMemoryClient) ? "client.Agents.Memory" : $"client.{client.Name[..^"Client".Length]}")
+                      let name = client == typeof(AgentMemoryClient) ? "Agents.Memory" : client.Name[..^"Client".Length]
+                      let row = Methods.Split('\n').Single(line => line.StartsWith($"| `client.{name}` |", StringComparison.Ordinal))
                       from method in Conventions.Packages.NetworkMethods(client)
-                      where method.Name.EndsWith("Async", StringComparison.Ordinal) && !row.Contains($"`{method.Name}`", StringComparison.Ordinal)
+                      where method.Name.EndsWith("Async", StringComparison.Ordinal) && !Has(row, $"`{method.Name}`")
                       select $"{client.Name}.{method.Name}";
 
         Assert.That(missing.Distinct(), Is.Empty);
     }
 
     [Test]
-    public void NamesEveryOption() => Assert.That(
-        typeof(FlowMaestroClientOptions).GetProperties().Select(static property => property.Name).Where(static name => !Configuration.Contains($"| `{name}` |", StringComparison.Ordinal)), Is.Empty);
+    public void NamesEveryOption() => AssertNamed(
+        Configuration, typeof(FlowMaestroClientOptions).GetProperties().Select(static property => $"| `{property.Name}` |"));
 
     [Test]
-    public void NamesEveryException() => Assert.That(
-        typeof(FlowMaestroException).Assembly.GetExportedTypes().Where(static type => type.IsAssignableTo(typeof(FlowMaestroException))).Select(static type => type.Name)
-            .Where(static name => !Errors.Contains($"| `{name}` |", StringComparison.Ordinal)),
-        Is.Empty);
+    public void NamesEveryException() => AssertNamed(
+        Errors,
+        typeof(FlowMaestroException).Assembly.GetExportedTypes()
+            .Where(static type => type.IsAssignableTo(typeof(FlowMaestroException))).Select(static type => $"| `{type.Name}` |"));
 
     [Test]
-    public void NamesEveryErrorCode() => Assert.That(
-        typeof(FlowMaestroErrorCodes).GetFields().Select(static field => (string)field.GetRawConstantValue()!).Where(static code => !Errors.Contains($"`{code}`", StringComparison.Ordinal)), Is.Empty);
+    public void NamesEveryErrorCode() => AssertNamed(
+        Errors, typeof(FlowMaestroErrorCodes).GetFields().Select(static field => $"`{field.GetRawConstantValue()}`"));
+
+    private static void AssertNamed(string page, IEnumerable<string> names) => Assert.That(names.Where(name => !Has(page, name)), Is.Empty);
+
+    private static bool Has(string text, string name) => text.Contains(name, StringComparison.Ordinal);
 
     private static string Page(string name) => File.ReadAllText(RepositoryRoot.File("docs", $"{name}.md"));
-
-    private static string Row(string start) => Methods.Split('\n').Single(line => line.StartsWith($"| `{start}` |", StringComparison.Ordinal));
 }

@@ -6,12 +6,42 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace FlowMaestro.Tests.Generation;
 
-/// <summary>The client as the build makes it of an edited document, and the operation matrix compiled against it, loaded beside those of this build.</summary>
+/// <summary>
+/// The client as the build makes it of an edited document, and the operation matrix compiled against it. Both are loaded
+/// beside those of this build.
+/// </summary>
 internal sealed class EditedClient : AssemblyLoadContext, IDisposable
 {
     // The rows, and what they need to be run.
     private static readonly string[] Matrix =
-        ["ResourceCase", "OperationMatrixTests", "OperationTable", "ApiDocument", "DocumentedOperation", "Expect", "AnswerHeaders", "StubHandler", "RecordedRequest"];
+    [
+        "ResourceCase", "OperationMatrixTests", "OperationTable", "ApiDocument", "DocumentedOperation",
+        "Expect", "AnswerHeaders", "StubHandler", "RecordedRequest",
+    ];
+
+    // In place of the repository and of the client for tests, which refer to much more.
+    private const string Around = $$"""
+        {{CompilerInputs.ImplicitUsings}}
+        global using NUnit.Framework;
+        namespace FlowMaestro.Tests
+        {
+            internal static class RepositoryRoot
+            {
+                public static string File(params string[] path) => Path.Combine([ROOT, .. path]);
+            }
+        }
+        namespace FlowMaestro.Tests.TestDoubles
+        {
+            internal static class TestClient
+            {
+                public const string Key = "fm_test_of_the_matrix";
+                public static FlowMaestroClient For(HttpMessageHandler handler) =>
+                    new(new FlowMaestroClientOptions { ApiKey = Key, Handler = handler });
+            }
+        }
+        """;
+
+    private static readonly string Sandbox = typeof(FlowMaestroSandbox).Assembly.Location;
 
     private readonly Compilation _client;
     private readonly string _root = Directory.CreateTempSubdirectory("flowmaestro-edited-").FullName;
@@ -30,7 +60,10 @@ internal sealed class EditedClient : AssemblyLoadContext, IDisposable
 
     /// <summary>The methods of a client of the facade whose names begin like this.</summary>
     public IReadOnlyList<IMethodSymbol> Methods(string client, string start) =>
-        [.. _client.GetTypeByMetadataName($"FlowMaestro.{client}")!.GetMembers().OfType<IMethodSymbol>().Where(method => method.Name.StartsWith(start, StringComparison.Ordinal))];
+    [
+        .. _client.GetTypeByMetadataName($"FlowMaestro.{client}")!.GetMembers().OfType<IMethodSymbol>()
+            .Where(method => method.Name.StartsWith(start, StringComparison.Ordinal)),
+    ];
 
     /// <summary>Compiles the matrix with edited rows.</summary>
     /// <returns>The class <c>OperationMatrixTests</c> of this client.</returns>
@@ -38,28 +71,17 @@ internal sealed class EditedClient : AssemblyLoadContext, IDisposable
     {
         var folder = RepositoryRoot.File("tests", "FlowMaestro.Tests");
         var edited = RepositoryRoot.File(file.Split('/'));
-        var sources = CompilerInputs.FilesOf(folder)
-            .Where(path => Path.GetFileNameWithoutExtension(path) is var name && (name.EndsWith("Cases", StringComparison.Ordinal) || Matrix.Contains(name)))
+        var sources = CompilerInputs.FilesOf(folder).Where(static path => IsOfTheMatrix(Path.GetFileNameWithoutExtension(path)))
             .Select(path => ClientSources.Tree(path == edited ? text : File.ReadAllText(path), path));
-        var around = $$""""
-            {{CompilerInputs.ImplicitUsings}} global using NUnit.Framework;
-            namespace FlowMaestro.Tests { internal static class RepositoryRoot { public static string File(params string[] path) => Path.Combine([{{SymbolDisplay.FormatLiteral(_root, quote: true)}}, .. path]); } }
-            namespace FlowMaestro.Tests.TestDoubles
-            {
-                internal static class TestClient
-                {
-                    public const string Key = "fm_test_of_the_matrix";
-                    public static FlowMaestroClient For(HttpMessageHandler handler) => new(new FlowMaestroClientOptions { ApiKey = Key, Handler = handler });
-                }
-            }
-            """";
+        var around = Around.Replace("ROOT", SymbolDisplay.FormatLiteral(_root, quote: true), StringComparison.Ordinal);
         var compilation = CSharpCompilation.Create(
             "FlowMaestro.Tests",
             [.. sources, ClientSources.Tree(around, "Around.cs")],
-            [.. CompilerInputs.AssembliesOfOthers, Emit(_client), MetadataReference.CreateFromFile(typeof(FlowMaestroSandbox).Assembly.Location)],
+            [.. CompilerInputs.AssembliesOfOthers, Emit(_client), MetadataReference.CreateFromFile(Sandbox)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Emit(ClientSources.WithWhatTheCompilerWrites(compilation));
-        return LoadFromAssemblyName(new AssemblyName("FlowMaestro.Tests")).GetType("FlowMaestro.Tests.Resources.OperationMatrixTests", throwOnError: true)!;
+        return LoadFromAssemblyName(new AssemblyName("FlowMaestro.Tests"))
+            .GetType("FlowMaestro.Tests.Resources.OperationMatrixTests", throwOnError: true)!;
     }
 
     public void Dispose()
@@ -71,16 +93,19 @@ internal sealed class EditedClient : AssemblyLoadContext, IDisposable
     // The sandbox's assembly reads the document; it is loaded once more, since it refers to the client.
     protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name switch
     {
-        "FlowMaestro.Testing" => LoadFromAssemblyPath(typeof(FlowMaestroSandbox).Assembly.Location),
+        "FlowMaestro.Testing" => LoadFromAssemblyPath(Sandbox),
         { } name when _images.TryGetValue(name, out var image) => LoadFromStream(new MemoryStream(image)),
         _ => null,
     };
+
+    private static bool IsOfTheMatrix(string file) => file.EndsWith("Cases", StringComparison.Ordinal) || Matrix.Contains(file);
 
     private PortableExecutableReference Emit(Compilation compilation)
     {
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.That(result.Success, Is.True, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        var errors = result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.That(result.Success, Is.True, string.Join('\n', errors));
         _images[compilation.AssemblyName!] = image.ToArray();
         return MetadataReference.CreateFromImage(image.ToArray());
     }

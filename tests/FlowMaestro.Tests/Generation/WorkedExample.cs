@@ -27,13 +27,17 @@ internal sealed partial class WorkedExample
     {
         var insertions = _blocks.Where(block => block.Groups["file"].Value == file).ToList();
         Assert.That(insertions, Is.Not.Empty, $"the chapter puts nothing into {file}");
-        return insertions.Aggregate(text, (whole, block) => new Insertion(file, block.Groups["anchor"].Value, block.Groups["text"].Value).Into(whole));
+        return insertions.Aggregate(
+            text, (whole, block) => new Insertion(file, block.Groups["anchor"].Value, block.Groups["text"].Value).Into(whole));
     }
 
     /// <summary>The lines of the first block in a language that goes into no file.</summary>
     public string[] Lines(string language) =>
-        _blocks.First(block => block.Groups["language"].Value == language && !block.Groups["file"].Success).Groups["text"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        _blocks.First(block => block.Groups["language"].Value == language && !block.Groups["file"].Success)
+            .Groups["text"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"(In `(?<file>[^`]+)`, above `(?<anchor>[^`]+)`:\n\n)?^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(In `(?<file>[^`]+)`, above `(?<anchor>[^`]+)`:\n\n)?^```(?<language>\w+)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 }

@@ -15,14 +15,15 @@ public sealed class WorkedExampleTests
     private const string Promises = "tests/FlowMaestro.Tests/Conventions/DocumentRules.cs";
 
     // As the analyzer of the public API writes a method.
-    private static readonly SymbolDisplayFormat PublicApiLine = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted,
-        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeModifiers,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
-            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.IncludeNotNullableReferenceTypeModifier);
+    private static readonly SymbolDisplayFormat PublicApiLine = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeContainingType
+            | SymbolDisplayMemberOptions.IncludeModifiers)
+        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeDefaultValue)
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+            | SymbolDisplayMiscellaneousOptions.IncludeNotNullableReferenceTypeModifier);
 
     [Test]
     public async Task AnOperationOfTheDocumentIsAMethodOfTheClientAfterTheBuild()
@@ -35,23 +36,27 @@ public sealed class WorkedExampleTests
 
         var methods = client.Methods("WorkflowsClient", "GetStats");
         Assert.That(methods.Select(Line), Is.EquivalentTo(example.Lines("diff").Select(static line => line[1..])));
-        Assert.That(
-            methods.Single(static method => method.Name == "GetStatsAsync").GetDocumentationCommentXml(),
-            Does.Contain("Counts the runs of a workflow.").And.Contain("A run that was cancelled counts too.").And.Contain("<param name=\"workflowId\">"));
+        var documentation = methods.Single(static method => method.Name == "GetStatsAsync").GetDocumentationCommentXml();
+        Assert.That(documentation, Does.Contain("Counts the runs of a workflow.").And.Contain("A run that was cancelled counts too."));
+        Assert.That(documentation, Does.Contain("<param name=\"workflowId\">"));
 
-        Assert.That(DocumentRules.OtherEndpoints(ApiDocument.OperationsOf(document)), Is.EqualTo(["+ GET /api/v1/workflows/{workflow_id}/stats"]));
+        var added = DocumentRules.OtherEndpoints(ApiDocument.OperationsOf(document));
+        Assert.That(added, Is.EqualTo(["+ GET /api/v1/workflows/{workflow_id}/stats"]));
         Assert.That(example.Edited(Promises), Does.Contain("        GET /workflows/{workflow_id}/stats,\n"));
 
         var matrix = client.CompileMatrix(Rows, example.Edited(Rows));
         var tests = Activator.CreateInstance(matrix);
-        foreach (var mode in (string[])["async", "sync"])
-        {
-            await (Task)matrix.GetMethod(nameof(OperationMatrixTests.SendsWhatTheServerNeedsAndFillsWhatTheUserReads))!
-                .Invoke(tests, BindingFlags.DoNotWrapExceptions, null, ["Workflows_GetStats, documented", mode], null)!;
-        }
+        await CellAsync("async");
+        await CellAsync("sync");
+        Run(nameof(OperationMatrixTests.ServesEveryAnswerThatTheDocumentShows));
 
-        matrix.GetMethod(nameof(OperationMatrixTests.ServesEveryAnswerThatTheDocumentShows))!.Invoke(tests, BindingFlags.DoNotWrapExceptions, null, [], null);
+        Task CellAsync(string mode) =>
+            (Task)Run(nameof(OperationMatrixTests.SendsWhatTheServerNeedsAndFillsWhatTheUserReads), "Workflows_GetStats, documented", mode)!;
+
+        object? Run(string test, params object[] arguments) =>
+            matrix.GetMethod(test)!.Invoke(tests, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
-    private static string Line(IMethodSymbol method) => $"{method.ToDisplayString(PublicApiLine)} -> {method.ReturnType.ToDisplayString(PublicApiLine)}";
+    private static string Line(IMethodSymbol method) =>
+        $"{method.ToDisplayString(PublicApiLine)} -> {method.ReturnType.ToDisplayString(PublicApiLine)}";
 }

@@ -10,7 +10,8 @@ public sealed partial class QuickstartTests
     [Test]
     public async Task PrintsWhatItsPictureShows()
     {
-        var picture = XDocument.Load(RepositoryRoot.File("docs", "quickstart.svg")).Descendants().Where(static element => element.Name.LocalName == "text").Select(static text => text.Value);
+        var picture = XDocument.Load(RepositoryRoot.File("docs", "quickstart.svg")).Descendants()
+            .Where(static element => element.Name.LocalName == "text").Select(static text => text.Value);
 
         var (exitCode, output, error) = await SampleProcess.RunAsync("Quickstart", address: null);
 
