@@ -2,7 +2,9 @@ using FlowMaestro;
 using FlowMaestro.AspNetCore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,11 +16,15 @@ public static class FlowMaestroWebhookEndpointExtensions
     /// <summary>
     /// Maps a POST endpoint that hands verified deliveries to <paramref name="handler"/>. It answers 200 when the handler is
     /// done, 500 when it throws (the server then tries again), 401 to a wrong signature, 413 to a body that is too long, 400 to
-    /// one that is not the JSON of an event. The signature takes the place of a login: the endpoint is open to anonymous callers.
+    /// one that is not the JSON of an event. The signature takes the place of a login: the endpoint is open to anonymous callers. It is
+    /// made of the exact bytes: a middleware that reads the body before must call <c>EnableBuffering</c>, or nothing is left to verify.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path.</param>
-    /// <param name="configure">Sets the secrets.</param>
+    /// <param name="configure">
+    /// Sets the options. Runs now, and again for each delivery, so that a secret that has changed in the configuration counts at once: it
+    /// should be quick, and safe for several threads. Where it fails later, the options from before stay in use, with a warning in the log.
+    /// </param>
     /// <param name="handler">
     /// Gets each delivery. It should be done within a few seconds: the server waits no longer and then tries again. The token is
     /// cancelled when the server hangs up.
@@ -33,11 +39,27 @@ public static class FlowMaestroWebhookEndpointExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(handler);
-        var options = new FlowMaestroWebhookOptions();
-        configure(options);
-        options.Check();
-        var loggers = endpoints.ServiceProvider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-        var receiver = new WebhookReceiver([.. options.Secrets], options.MaxBodyBytes, handler, loggers.CreateLogger(WebhookLog.Category));
+        var services = endpoints.ServiceProvider;
+        var logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(WebhookLog.Category);
+        var settings = new WebhookSettings(configure, logger);
+        ReportedClient.Check(settings.Current(), services);
+        var receiver = new WebhookReceiver(settings, Handled(services, settings.Current(), logger), handler, logger);
         return endpoints.MapPost(pattern, (RequestDelegate)receiver.ReceiveAsync).AllowAnonymous().WithDisplayName($"FlowMaestro webhook {pattern}");
+    }
+
+    private static HandledDeliveries? Handled(IServiceProvider services, FlowMaestroWebhookOptions options, ILogger logger)
+    {
+        if (services.GetService<IDistributedCache>() is not { } cache)
+        {
+            return options.IgnoreRepeatedDeliveries
+                ? throw new ArgumentException(
+                    $"{nameof(options.IgnoreRepeatedDeliveries)} needs an {nameof(IDistributedCache)}: add one that all instances of the service "
+                    + "share, such as that of Microsoft.Extensions.Caching.StackExchangeRedis.",
+                    nameof(options.IgnoreRepeatedDeliveries))
+                : null;
+        }
+
+        var application = services.GetService<IHostEnvironment>()?.ApplicationName;
+        return new HandledDeliveries(cache, application, services.GetService<TimeProvider>() ?? TimeProvider.System, logger);
     }
 }

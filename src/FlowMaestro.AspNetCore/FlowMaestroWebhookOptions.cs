@@ -1,13 +1,37 @@
+using Microsoft.Extensions.Caching.Distributed;
+
 namespace FlowMaestro.AspNetCore;
 
 /// <summary>What a webhook endpoint accepts.</summary>
 public sealed class FlowMaestroWebhookOptions
 {
-    /// <summary>The secrets that may have signed a delivery: one, or two while a webhook is being replaced by a new one. Required.</summary>
+    /// <summary>
+    /// The secrets that may have signed a delivery: one, or two while a webhook is being replaced by a new one. Required. One that
+    /// begins or ends with a space or a line break is refused, not trimmed: it would match no delivery.
+    /// </summary>
     public List<string> Secrets { get; set; } = [];
 
-    /// <summary>The longest body, in bytes. Default 1 MB. A longer one is answered with 413 without being read.</summary>
-    public int MaxBodyBytes { get; set; } = 1 << 20;
+    /// <summary>
+    /// The longest body, in bytes. Default 16 MB, since a delivery carries the outputs. A longer one is answered with 413 without being read.
+    /// </summary>
+    public int MaxBodyBytes { get; set; } = 16 << 20;
+
+    /// <summary>
+    /// Answers 200 to an event that the handler was done with in the last hour, without calling it: told by <see cref="WebhookEvent.Id"/>
+    /// in the application's <see cref="IDistributedCache"/>, which all instances of a service must share. Default false. An event is
+    /// kept when the handler has returned: where it threw, or the process died in it, the repetition is handled. Copies that
+    /// arrive at the same moment may both be handled, and so may any while the cache fails, which is a warning in the log.
+    /// </summary>
+    public bool IgnoreRepeatedDeliveries { get; set; }
+
+    /// <summary>
+    /// Hands each event to <see cref="ExecutionsClient.Report"/> of the application's <see cref="FlowMaestroClient"/> before the handler
+    /// gets it, so that waits and streams for an execution end with its delivery. Default false. Needs a client that is registered.
+    /// </summary>
+    public bool ReportToClient { get; set; }
+
+    /// <summary>The key of the client that <see cref="ReportToClient"/> means. Default null, for the one that was registered without a key.</summary>
+    public string? ClientKey { get; set; }
 
     /// <exception cref="ArgumentException">Names the option.</exception>
     internal void Check()

@@ -2,7 +2,8 @@ namespace FlowMaestro;
 
 /// <summary>
 /// A verified delivery. The same one may come again, even at the same time: when an answer was lost or late, the server
-/// tries up to five times within about half an hour. Keep the ids of those you have handled where that matters.
+/// tries up to five times within about half an hour. <see cref="AspNetCore.FlowMaestroWebhookOptions.IgnoreRepeatedDeliveries"/> spares the
+/// handler the repetitions.
 /// </summary>
 public sealed record WebhookDelivery
 {

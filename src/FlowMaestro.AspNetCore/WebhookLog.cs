@@ -18,4 +18,13 @@ internal static partial class WebhookLog
 
     [LoggerMessage(33, LogLevel.Debug, "The server hung up before its delivery was answered.", EventName = "WebhookHungUp")]
     public static partial void HungUp(ILogger logger);
+
+    [LoggerMessage(34, LogLevel.Debug, "Delivery {DeliveryId} ({EventType}) was handled before.", EventName = "WebhookRepeated")]
+    public static partial void Repeated(ILogger logger, string? deliveryId, string eventType);
+
+    [LoggerMessage(35, LogLevel.Warning, "The cache of handled deliveries could not be {Operation}: a repeated delivery may be handled twice.", EventName = "WebhookCacheFailed")]
+    public static partial void CacheFailed(ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(36, LogLevel.Warning, "The options of the webhook endpoint can no longer be made, and those from before stay in use. {Reason}", EventName = "WebhookOptionsUnusable")]
+    public static partial void OptionsUnusable(ILogger logger, string reason);
 }

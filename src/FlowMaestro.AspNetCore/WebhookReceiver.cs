@@ -4,7 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace FlowMaestro.AspNetCore;
 
 /// <summary>Receives one endpoint's deliveries: reads, verifies, hands over, answers. Nothing that a request holds makes it throw.</summary>
-internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<WebhookDelivery, CancellationToken, Task> handler, ILogger logger)
+/// <param name="settings">The options of each delivery.</param>
+/// <param name="handled">Where repeated deliveries are told; null where the application has no cache.</param>
+/// <param name="handler">Gets what was verified.</param>
+/// <param name="logger">Tells how each delivery ended.</param>
+internal sealed class WebhookReceiver(
+    WebhookSettings settings, HandledDeliveries? handled, Func<WebhookDelivery, CancellationToken, Task> handler, ILogger logger)
 {
     private const string DeliveryIdHeader = "X-FlowMaestro-Delivery-ID";
 
@@ -23,15 +28,16 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
 
     private async Task<int> AnswerAsync(HttpContext context)
     {
-        var (body, refusal) = await BodyAsync(context).ConfigureAwait(false);
+        var options = settings.Current();
+        var (body, refusal) = await BodyAsync(context, options.MaxBodyBytes).ConfigureAwait(false);
         if (body is null)
         {
             return Refused(refusal, "its body is longer than allowed, or did not arrive whole");
         }
 
-        if (!WebhookSignature.Verify(body, context.Request.Headers[WebhookSignature.HeaderName], secrets))
+        if (!WebhookSignature.Verify(body, context.Request.Headers[WebhookSignature.HeaderName], [.. options.Secrets]))
         {
-            return Refused(StatusCodes.Status401Unauthorized, "no known secret makes its signature");
+            return Refused(StatusCodes.Status401Unauthorized, WebhookBody.Missing(context, body) ?? "no known secret makes its signature");
         }
 
         WebhookDelivery delivery;
@@ -49,14 +55,33 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
             return Refused(StatusCodes.Status400BadRequest, e.Message);
         }
 
-        return await HandleAsync(delivery, context.RequestAborted).ConfigureAwait(false);
+        return await HandleAsync(context, delivery, options).ConfigureAwait(false);
     }
 
-    private async Task<int> HandleAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    private async Task<int> HandleAsync(HttpContext context, WebhookDelivery delivery, FlowMaestroWebhookOptions options)
     {
+        var cancellationToken = context.RequestAborted;
+        var known = options.IgnoreRepeatedDeliveries ? handled : null;
         try
         {
+            if (options.ReportToClient)
+            {
+                // Repeated ones too: another instance may have handled the event, and this one has the wait.
+                ReportedClient.Of(options, context.RequestServices).Executions.Report(delivery.Event);
+            }
+
+            if (known is not null && await known.ContainsAsync(context.Request, delivery.Event, cancellationToken).ConfigureAwait(false))
+            {
+                WebhookLog.Repeated(logger, delivery.DeliveryId, delivery.Event.Event.Value);
+                return StatusCodes.Status200OK;
+            }
+
             await handler(delivery, cancellationToken).ConfigureAwait(false);
+            if (known is not null)
+            {
+                await known.AddAsync(context.Request, delivery.Event).ConfigureAwait(false);
+            }
+
             WebhookLog.Handled(logger, delivery.DeliveryId, delivery.Event.Event.Value);
             return StatusCodes.Status200OK;
         }
@@ -73,11 +98,11 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
     }
 
     /// <returns>The body, or the status that says why it was not taken.</returns>
-    private async Task<(byte[]? Body, int Refusal)> BodyAsync(HttpContext context)
+    private static async Task<(byte[]? Body, int Refusal)> BodyAsync(HttpContext context, int limit)
     {
         try
         {
-            return await WebhookBody.ReadAsync(context, maxBodyBytes).ConfigureAwait(false) is { } body
+            return await WebhookBody.ReadAsync(context, limit).ConfigureAwait(false) is { } body
                 ? (body, default)
                 : (null, StatusCodes.Status413PayloadTooLarge);
         }

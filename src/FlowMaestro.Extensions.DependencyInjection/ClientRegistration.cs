@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ internal sealed class ClientRegistration
         options.ValidateOnStart();
         _services.AddKeyedSingleton(_optionsName, (provider, _) => new ClientConnections(Settings(provider)));
         AddClient();
+        _services.AddSingleton<IHostedService>(provider => new ClientStart(provider, _serviceKey));
         return builder
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
@@ -64,6 +66,12 @@ internal sealed class ClientRegistration
         if (ReferenceEquals(options.TimeProvider, TimeProvider.System))
         {
             options.TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        }
+
+        if (options.ApiKeyProvider is null)
+        {
+            var settings = provider.GetRequiredService<IOptionsMonitor<FlowMaestroClientOptions>>();
+            options.ApiKeyProvider = new ConfiguredKey(settings, _optionsName, options.ApiKey, HostHandlers.Logger(options.LoggerFactory)).Current;
         }
 
         HostHandlers.WarnOfRetries(options.Handler, options.LoggerFactory);

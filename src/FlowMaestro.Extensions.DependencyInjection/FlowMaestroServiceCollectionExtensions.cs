@@ -7,14 +7,22 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers FlowMaestro clients.</summary>
 /// <remarks>
 /// <para>
-/// A client is a singleton. It takes its options when it is first asked for; an option that cannot work stops the host at
-/// start, with a message that names the setting. Logger and clock come from the container unless the options have their own.
+/// A client is a singleton, made when the host starts; an option that cannot work stops the host then, with a message that names the
+/// setting. A time is written as one (<c>"00:00:20"</c>): a number alone is read as days, and refused. Logger and clock come from the
+/// container unless the options have their own.
+/// </para>
+/// <para>
+/// A changed <see cref="FlowMaestroClientOptions.ApiKey"/> is used from the next attempt on, in waits and streams that are under way too,
+/// unless there is an <see cref="FlowMaestroClientOptions.ApiKeyProvider"/>. Settings that cannot work leave the key from before in
+/// use, with a warning in the log. Other options keep the value that they had at start.
 /// </para>
 /// <para>
 /// Handlers that see each attempt are added to the returned builder; for the synchronous methods they must override
 /// <c>Send</c> too. Handlers that the host adds to all its clients (<c>ConfigureHttpClientDefaults</c>) are left out, and the log says
-/// so: one that repeats requests would run workflows twice, one that limits time would cut long messages and streams. The client has
-/// its own retries and limits. Settings of <see cref="HttpClient"/>, such as its timeout, have no effect here.
+/// so: one that repeats requests would run workflows twice, one that limits time would cut long messages and streams, and one that
+/// propagates headers throws outside of a request and lends one user's headers to a poll that serves many. One that is known to
+/// repeat requests and was added to the returned builder stays, and a warning at start names it. The client has its own retries
+/// and limits. Settings of <see cref="HttpClient"/>, such as its timeout, have no effect here.
 /// </para>
 /// </remarks>
 public static class FlowMaestroServiceCollectionExtensions

@@ -37,7 +37,7 @@ internal static partial class HostHandlers
         }
     }
 
-    private static ILogger Logger(ILoggerFactory? loggers) => (loggers ?? NullLoggerFactory.Instance).CreateLogger(Category);
+    public static ILogger Logger(ILoggerFactory? loggers) => (loggers ?? NullLoggerFactory.Instance).CreateLogger(Category);
 
     private static partial class Log
     {

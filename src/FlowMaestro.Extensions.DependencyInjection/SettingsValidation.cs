@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowMaestro.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,11 @@ internal sealed class SettingsValidation(string optionsName, IConfiguration? set
             return ValidateOptionsResult.Skip;
         }
 
+        if (ReadAsDays(options) is { } mistake)
+        {
+            return ValidateOptionsResult.Fail(Prefix + mistake);
+        }
+
         try
         {
             var copy = options.Copy();
@@ -26,6 +32,27 @@ internal sealed class SettingsValidation(string optionsName, IConfiguration? set
             // The messages begin with the name of the option, so that its path makes them the name of the setting.
             return ValidateOptionsResult.Fail(Prefix + e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>A number alone is a count of days to the configuration binder, which nobody means by a timeout of 20.</summary>
+    private string? ReadAsDays(FlowMaestroClientOptions options)
+    {
+        foreach (var (name, value) in (ReadOnlySpan<(string, TimeSpan)>)
+        [
+            (nameof(options.Timeout), options.Timeout),
+            (nameof(options.ConnectTimeout), options.ConnectTimeout),
+            (nameof(options.MaxRetryDelay), options.MaxRetryDelay),
+        ])
+        {
+            // Code may have replaced the value since.
+            if (int.TryParse(settings?[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number != 0 && value == TimeSpan.FromDays(number))
+            {
+                return $"{name} is '{number}', which is read as {number} days. Write hours, minutes and seconds: 00:00:20 are twenty seconds.";
+            }
+        }
+
+        return null;
     }
 
     private string Prefix => settings switch

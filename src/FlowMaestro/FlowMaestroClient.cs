@@ -72,6 +72,9 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>What the key may still send, as the last response that said so tells it; null before.</summary>
     public virtual Allowance? Allowance => _context?.Transport.Pacer.Allowance;
 
+    /// <summary>Null in a mock.</summary>
+    internal LastSeen? LastSeen => _context?.Transport.LastSeen;
+
     internal Transport Transport => _context!.Transport;
 
     internal Streaming.Polling.ExecutionPoller Poller => _context!.Poller;

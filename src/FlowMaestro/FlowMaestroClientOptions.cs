@@ -11,9 +11,22 @@ public sealed class FlowMaestroClientOptions
     /// <summary>The address of the public API.</summary>
     public static readonly Uri DefaultBaseUrl = new("https://api.flowmaestro.io");
 
-    /// <summary>The key, sent as <c>Authorization: Bearer</c>. Live keys start with <c>fm_live_</c>; the prefix is not checked. Required.</summary>
+    /// <summary>
+    /// The key, sent as <c>Authorization: Bearer</c>. Live keys start with <c>fm_live_</c>; the prefix is not checked. Required, unless
+    /// there is an <see cref="ApiKeyProvider"/>.
+    /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string ApiKey { get; set; } = "";
+
+    /// <summary>
+    /// Gives the key, in place of <see cref="ApiKey"/>: asked before each attempt, so that a key that was replaced counts from the next
+    /// one on, in waits and streams that are under way too. Called on the thread of the call and from several at once: return a key
+    /// that is kept in memory. Where it throws, or gives what is no key, the call ends with a
+    /// <see cref="FlowMaestroAuthenticationException"/> that does not show the key; what it threw is the inner exception, so do not
+    /// name a key in that.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Func<string>? ApiKeyProvider { get; set; }
 
     /// <summary>
     /// Where the API is. A path prefix is kept; a trailing slash or a final <c>/api/v1</c> may be there or not.
@@ -84,15 +97,12 @@ public sealed class FlowMaestroClientOptions
     /// <summary>Never shows the key.</summary>
     public override string ToString() => $"FlowMaestroClientOptions {{ BaseUrl = {BaseUrl} }}";
 
-    /// <summary>The header that carries the key; of the client's own copy, which does not change.</summary>
-    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    internal string Authorization => field ??= $"Bearer {ApiKey}";
-
     internal FlowMaestroClientOptions Copy()
     {
         var copy = new FlowMaestroClientOptions
         {
             ApiKey = ApiKey,
+            ApiKeyProvider = ApiKeyProvider,
             BaseUrl = BaseUrl ?? throw new ArgumentException($"{nameof(BaseUrl)} is null.", nameof(BaseUrl)),
             Timeout = Timeout,
             ConnectTimeout = ConnectTimeout,

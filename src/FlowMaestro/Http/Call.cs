@@ -39,6 +39,12 @@ internal sealed class Call
 
     public int Attempts { get; private set; }
 
+    /// <summary>The key of the next attempt, then that of the last one.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>The header that carries the key.</summary>
+    public string Authorization { get; set; } = "";
+
     /// <summary>Whether the response is to be an event stream, which is read while it arrives.</summary>
     public bool WantsEvents { get; init; }
 
@@ -96,7 +102,7 @@ internal sealed class Call
         }
 
         var headers = message.Headers;
-        headers.TryAddWithoutValidation("Authorization", _client.Authorization);
+        headers.TryAddWithoutValidation("Authorization", Authorization);
         if (!headers.NonValidated.Contains("User-Agent"))
         {
             headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);

@@ -13,7 +13,7 @@ internal sealed class ErrorText
     public ErrorText(AttemptResult result, FlowMaestroClientOptions options)
     {
         _result = result;
-        Redaction = new Redaction([options.ApiKey, .. ProxyPasswords.Of(options.Handler, result.Call.Address)]);
+        Redaction = new Redaction([options.ApiKey, result.Call.ApiKey, .. ProxyPasswords.Of(options.Handler, result.Call.Address)]);
     }
 
     public Redaction Redaction { get; }

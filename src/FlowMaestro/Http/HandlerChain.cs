@@ -21,6 +21,9 @@ internal static class HandlerChain
     public static string? WithoutSend(HttpMessageHandler? handler) =>
         Of(handler).FirstOrDefault(static link => Overrides(link, "SendAsync") && !Overrides(link, "Send"))?.GetType().Name;
 
+    public static InvalidOperationException NotSynchronous(string handler, Exception? cause = null) =>
+        new($"{handler} cannot serve the synchronous methods: it does not override Send.", cause);
+
     private static bool Overrides(HttpMessageHandler handler, string method)
     {
         var declaring = handler.GetType()

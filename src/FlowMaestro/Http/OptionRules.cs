@@ -6,14 +6,9 @@ internal static class OptionRules
     public static void Check(FlowMaestroClientOptions options)
     {
         const string key = nameof(options.ApiKey);
-        if (string.IsNullOrWhiteSpace(options.ApiKey))
+        if (options.ApiKeyProvider is null && WhyNoKey(options.ApiKey) is { } reason)
         {
-            throw new ArgumentException($"{key} is empty. Create a key in FlowMaestro's settings and pass it, or set {FlowMaestroClient.ApiKeyVariable} and use {nameof(FlowMaestroClient.FromEnvironment)}.", key);
-        }
-
-        if (!HeaderRules.IsValue(options.ApiKey) || options.ApiKey.Any(char.IsWhiteSpace))
-        {
-            throw new ArgumentException($"{key} holds a space, a line break or a character that no key has; it may have been read with the end of its line.", key);
+            throw new ArgumentException($"{key} {reason}.", key);
         }
 
         CheckTimeout(options.Timeout, nameof(FlowMaestroClientOptions.Timeout));
@@ -21,17 +16,30 @@ internal static class OptionRules
         CheckCount(options.MaxRetries, nameof(FlowMaestroClientOptions.MaxRetries));
         if (options.MaxRetryDelay < TimeSpan.Zero || options.MaxRetryDelay.TotalMilliseconds > int.MaxValue)
         {
-            throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRetryDelay)} must not be negative, and at most 24 days.", nameof(FlowMaestroClientOptions.MaxRetryDelay));
+            const string delay = nameof(options.MaxRetryDelay);
+            throw new ArgumentException($"{delay} is {options.MaxRetryDelay:c}; it must not be negative, and at most 24 days.", delay);
         }
 
         HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));
     }
 
+    /// <returns>What is wrong with the key, as the end of a sentence; null where it can be one.</returns>
+    public static string? WhyNoKey(string? key) => key switch
+    {
+        _ when string.IsNullOrWhiteSpace(key) =>
+            $"is empty. Create a key in FlowMaestro's settings and pass it, or set {FlowMaestroClient.ApiKeyVariable} "
+            + $"and use {nameof(FlowMaestroClient.FromEnvironment)}",
+        _ when !HeaderRules.IsValue(key) || key.Any(char.IsWhiteSpace) =>
+            "holds a space, a line break or a character that no key has; it may have been read with the end of its line",
+        _ => null,
+    };
+
     public static void CheckTimeout(TimeSpan? timeout, string option)
     {
         if (timeout is { } value && value != Timeout.InfiniteTimeSpan && (value <= TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue))
         {
-            throw new ArgumentException($"{option} must be more than zero and at most 24 days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}.", option);
+            throw new ArgumentException(
+                $"{option} is {value:c}; it must be more than zero and at most 24 days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}.", option);
         }
     }
 

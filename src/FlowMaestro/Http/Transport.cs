@@ -20,6 +20,7 @@ internal sealed class Transport : IDisposable
     private readonly RetryPipelines _synchronousPipelines;
     private readonly TimeProvider _synchronousClock;
     private readonly bool _ownsHandler;
+    private readonly ApiKeySource _keys;
     private readonly CancellationTokenSource _shutdown = new();
     private readonly CancellationToken _end;
     private readonly string? _withoutSend;
@@ -28,6 +29,8 @@ internal sealed class Transport : IDisposable
     {
         _options = options;
         _end = _shutdown.Token;
+        _keys = new ApiKeySource(options);
+        LastSeen = new LastSeen(options.TimeProvider);
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
         _ownsHandler = options.Handler is null;
         _withoutSend = HandlerChain.WithoutSend(options.Handler);
@@ -40,6 +43,8 @@ internal sealed class Transport : IDisposable
     }
 
     public TimeProvider Clock => _options.TimeProvider;
+
+    public LastSeen LastSeen { get; }
 
     public ClientDiagnostics Diagnostics { get; }
 
@@ -124,7 +129,7 @@ internal sealed class Transport : IDisposable
         var call = Begin(request, options, wantsEvents, cancellationToken);
         if (_withoutSend is not null)
         {
-            throw NotSynchronous(_withoutSend);
+            throw HandlerChain.NotSynchronous(_withoutSend);
         }
 
         using var observation = Observe(call);
@@ -145,6 +150,8 @@ internal sealed class Transport : IDisposable
 
     private AttemptResult Accept(AttemptResult result)
     {
+        LastSeen.Note(result);
+
         // A DELETE whose response was lost has deleted what the next attempt no longer finds.
         var isGone = result.Status == HttpStatusCode.NotFound && result.Call.MayHaveBeenHandled && result.Call.Operation.Method == HttpMethod.Delete;
         if (result.IsSuccess || isGone)
@@ -164,6 +171,7 @@ internal sealed class Transport : IDisposable
 
         // Before the attempt's own time begins: waiting for a permit does not count against it.
         using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
+        _keys.Authorize(call);
         using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
@@ -183,7 +191,7 @@ internal sealed class Transport : IDisposable
         }
         catch (NotSupportedException e) when (!async && response is null)
         {
-            throw NotSynchronous(_options.Handler?.GetType().Name ?? "The handler", e);
+            throw HandlerChain.NotSynchronous(_options.Handler?.GetType().Name ?? "The handler", e);
         }
         catch (Exception e) when (e is not InsufficientExecutionStackException)
         {
@@ -199,7 +207,4 @@ internal sealed class Transport : IDisposable
             }
         }
     }
-
-    private static InvalidOperationException NotSynchronous(string handler, Exception? cause = null) =>
-        new($"{handler} cannot serve the synchronous methods: it does not override Send.", cause);
 }

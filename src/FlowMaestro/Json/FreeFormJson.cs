@@ -13,13 +13,11 @@ internal static class FreeFormJson
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Private, so that the application's <c>JsonConvert.DefaultSettings</c> cannot change what travels.</summary>
-    public static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
-    {
-        DateParseHandling = DateParseHandling.None,
-        FloatFormatHandling = FloatFormatHandling.Symbol,
-        MaxDepth = ModelReader.MaxDepth,
-        ContractResolver = new TwoLibraryResolver(),
-    });
+    public static readonly JsonSerializer Serializer = CreateSerializer();
+
+    // Where the write that fails on this thread has failed: the innermost place is told first.
+    [ThreadStatic]
+    private static string? _failedAt;
 
     /// <param name="value">A dictionary, an object whose members are the keys, or a JSON object of either library; null for none.</param>
     /// <param name="name">The caller's argument.</param>
@@ -38,35 +36,80 @@ internal static class FreeFormJson
             : throw new ArgumentException($"A JSON object is needed (a dictionary, an object with members, a JObject); {value.GetType().Name} is written as something else.", name);
     }
 
-    /// <summary>Not checked: what a library writes for NaN, or a member that throws, is the caller's.</summary>
+    /// <summary>The bytes are not checked: a converter of the caller's may have written anything.</summary>
+    /// <exception cref="UnwritableException">Says where and why.</exception>
     public static byte[] Write(object value)
     {
+        _failedAt = null;
         using var buffer = new MemoryStream();
-        using (var writer = new ShallowWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)))
+        using (var writer = new FreeFormWriter(new StreamWriter(buffer, Utf8, bufferSize: 1024, leaveOpen: true)))
         {
-            Serializer.Serialize(writer, value);
+            try
+            {
+                Serializer.Serialize(writer, value);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                throw Unwritable(e, writer);
+            }
         }
 
         return buffer.ToArray();
     }
 
+    private static JsonSerializer CreateSerializer()
+    {
+        var serializer = JsonSerializer.Create(new JsonSerializerSettings
+        {
+            DateParseHandling = DateParseHandling.None,
+            FloatFormatHandling = FloatFormatHandling.Symbol,
+            MaxDepth = ModelReader.MaxDepth,
+            ContractResolver = new TwoLibraryResolver(),
+        });
+        serializer.Error += static (_, failure) => _failedAt ??= Rooted(failure.ErrorContext.Path) + failure.ErrorContext.Member switch
+        {
+            int index => $"[{index}]",
+            string { Length: > 0 } name when name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-') => $".{name}",
+            { } name => $"['{name}']",
+            null => "",
+        };
+        return serializer;
+    }
+
+    private static UnwritableException Unwritable(Exception e, FreeFormWriter writer)
+    {
+        var failedAt = _failedAt ?? "";
+        _failedAt = null;
+        return e switch
+        {
+            _ when writer.Fault is { } fault => new UnwritableException(Rooted(writer.Path), fault),
+            UnwritableException inner => new UnwritableException(failedAt + inner.Path, inner.Reason),
+            JsonSerializationException { InnerException: { } cause } =>
+                new UnwritableException(failedAt, $"cannot be read: it throws {cause.GetType().Name}"),
+            JsonSerializationException when e.Message.StartsWith("Self referencing loop", StringComparison.Ordinal) =>
+                new UnwritableException(failedAt, "refers back to an object that contains it"),
+
+            // A sequence that throws, or a converter of the caller's.
+            _ => new UnwritableException(Rooted(writer.Path), $"cannot be read: it throws {e.GetType().Name}"),
+        };
+    }
+
+    private static string Rooted(string path) => path is "" or ['[', ..] ? path : $".{path}";
+
     private static void Refuse(object value, string name)
     {
         var mistaken = value switch
         {
-            CancellationToken or RequestOptions => "was meant for another parameter; pass it by name",
-            Task or Delegate => "is code, not data",
-            System.Runtime.CompilerServices.ITuple => "has no member names in JSON; use an anonymous object",
+            _ when NoData.Reason(value.GetType()) is { } reason => reason,
+            System.Runtime.CompilerServices.ITuple => "is a tuple, which has no member names in JSON: use an anonymous object",
             string or System.Collections.IEnumerable and not System.Collections.IDictionary and not JObject and not JsonObject
-                when !IsDictionary(value.GetType()) => "is not a JSON object",
-            ValueTask => "is code, not data",
-            _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>) => "is code, not data",
+                when !IsDictionary(value.GetType()) => $"is not a JSON object but a {value.GetType().Name}",
             _ => null,
         };
 
         if (mistaken is not null)
         {
-            throw new ArgumentException($"{value.GetType().Name} {mistaken}.", name);
+            throw new ArgumentException($"{name} {mistaken}.", name);
         }
     }
 
@@ -81,10 +124,14 @@ internal static class FreeFormJson
             EnsureJson(utf8);
             return utf8;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (UnwritableException e)
         {
-            // A member of the caller's may throw anything. The message may quote the value, so it goes no further.
-            throw new ArgumentException($"{value.GetType().Name} cannot be written as JSON: a cycle, a NaN or infinite number, more than {ModelReader.MaxDepth} levels, or a member that throws.", name);
+            throw new ArgumentException($"{name}{e.Path} {e.Reason}.", name);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // The message may quote the value.
+            throw new ArgumentException($"{name} is not JSON where a converter of {value.GetType().Name}, or of one of its members, wrote it.", name);
         }
     }
 
@@ -93,38 +140,5 @@ internal static class FreeFormJson
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
         reader.Read();
         reader.Skip();
-    }
-
-    /// <summary>Ends before an object whose members go on for ever does: an entity with its relations, a directory with its parent.</summary>
-    private sealed class ShallowWriter : JsonTextWriter
-    {
-        public ShallowWriter(TextWriter writer)
-            : base(writer)
-        {
-            ArrayPool = JsonCharPool.Instance;
-
-            // Closing what is open would make an unfinished object look like a whole one.
-            AutoCompleteOnClose = false;
-        }
-
-        public override void WriteStartObject()
-        {
-            CheckDepth();
-            base.WriteStartObject();
-        }
-
-        public override void WriteStartArray()
-        {
-            CheckDepth();
-            base.WriteStartArray();
-        }
-
-        private void CheckDepth()
-        {
-            if (Top >= ModelReader.MaxDepth)
-            {
-                throw new JsonWriterException("Too deep.");
-            }
-        }
     }
 }

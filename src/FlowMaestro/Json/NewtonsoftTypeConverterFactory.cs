@@ -39,7 +39,17 @@ internal sealed class NewtonsoftTypeConverterFactory : JsonConverterFactory
             }
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(FreeFormJson.Write(value!), skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            try
+            {
+                writer.WriteRawValue(FreeFormJson.Write(value!), skipInputValidation: true);
+            }
+            catch (UnwritableException e)
+            {
+                // System.Text.Json adds the path that led here to its own exceptions only.
+                throw new JsonException(null, e);
+            }
+        }
     }
 }

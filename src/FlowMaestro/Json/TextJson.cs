@@ -17,11 +17,16 @@ internal static class TextJson
     /// <summary>Names as they are spelled; like Newtonsoft.Json, any case when reading.</summary>
     public static readonly JsonSerializerOptions Options = new()
     {
-        Converters = { new NewtonsoftTypeConverterFactory() },
+        Converters = { new NoDataTextConverterFactory(), new NewtonsoftTypeConverterFactory() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = ModelReader.MaxDepth,
         PropertyNameCaseInsensitive = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    private static readonly JsonSerializerOptions FindingNumbers = new(Options)
+    {
+        Converters = { new FiniteNumberConverter<double>(), new FiniteNumberConverter<float>() },
     };
 
     private static readonly ConcurrentDictionary<Type, bool> Known = new();
@@ -29,6 +34,26 @@ internal static class TextJson
     /// <summary>Whether the type is made for System.Text.Json: an attribute of it stands on the type, a base class or a member.</summary>
     public static bool Owns(Type type) => Known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, static type =>
         type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type) || Carries(type));
+
+    /// <param name="value">What to write.</param>
+    /// <param name="declared">As what it is declared: there the attributes of its polymorphism stand.</param>
+    /// <exception cref="UnwritableException">Says where and why.</exception>
+    public static string Write(object? value, Type declared)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(value, declared, Options);
+        }
+        catch (JsonException e)
+        {
+            throw Unwritable(e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw NumberIn(value, declared)
+                ?? new UnwritableException("", $"cannot be written by System.Text.Json, which throws {e.GetType().Name}");
+        }
+    }
 
     /// <exception cref="Newtonsoft.Json.JsonSerializationException">The JSON does not fit the type, or the type cannot be read.</exception>
     public static T? Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
@@ -54,6 +79,32 @@ internal static class TextJson
         {
             throw Unreadable(type, e);
         }
+    }
+
+    // Of a number that is not finite, the library does not say where it is.
+    private static UnwritableException? NumberIn(object? value, Type declared)
+    {
+        try
+        {
+            _ = JsonSerializer.Serialize(value, declared, FindingNumbers);
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return Unwritable(e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The first failure has been named by the caller.
+            return null;
+        }
+    }
+
+    // The path of the library begins with a dollar sign.
+    private static UnwritableException Unwritable(JsonException e)
+    {
+        var inner = e.InnerException as UnwritableException;
+        return new UnwritableException(e.Path?.TrimStart('$') + inner?.Path, inner?.Reason ?? UnwritableException.TooDeep);
     }
 
     private static bool Carries(Type? type) => type is not null && (type.IsDefined(typeof(JsonAttribute), inherit: false)

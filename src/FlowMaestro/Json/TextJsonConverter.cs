@@ -26,8 +26,8 @@ internal sealed class TextJsonConverter(Type declared) : JsonConverter
     {
         if (_handovers == MostHandovers)
         {
-            throw new JsonSerializationException(
-                $"Types of Newtonsoft.Json and System.Text.Json are nested in turn more than {MostHandovers} times.");
+            throw new UnwritableException(
+                "", $"has types of Newtonsoft.Json and System.Text.Json nested in turn more than {MostHandovers} times, or contains itself");
         }
 
         _handovers++;
@@ -35,7 +35,7 @@ internal sealed class TextJsonConverter(Type declared) : JsonConverter
         {
             writer.WriteRawValue(value is JsonElement { ValueKind: JsonValueKind.Undefined }
                 ? "null"
-                : System.Text.Json.JsonSerializer.Serialize(value, declared, TextJson.Options));
+                : TextJson.Write(value, declared));
         }
         finally
         {

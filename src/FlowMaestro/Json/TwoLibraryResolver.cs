@@ -11,7 +11,9 @@ namespace FlowMaestro.Json;
 internal sealed class TwoLibraryResolver : DefaultContractResolver
 {
     protected override JsonConverter? ResolveContractConverter(Type objectType) =>
-        TextJsonConverter.For(objectType) ?? base.ResolveContractConverter(objectType);
+        NoDataConverter.Instance.CanConvert(objectType)
+            ? NoDataConverter.Instance
+            : TextJsonConverter.For(objectType) ?? base.ResolveContractConverter(objectType);
 
     protected override JsonProperty CreateProperty(MemberInfo member, MemberSerialization memberSerialization)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
+using FlowMaestro.Resources;
 using FlowMaestro.Streaming;
 
 namespace FlowMaestro;
@@ -8,26 +9,33 @@ namespace FlowMaestro;
 /// <summary>Talk with agents.</summary>
 public partial class ThreadsClient
 {
-    /// <summary>Sends a message and waits for the whole reply. Never sent twice where the first may have arrived. The server may think for two minutes: this call has 150 s unless <see cref="RequestOptions.Timeout"/> says otherwise.</summary>
+    /// <summary>Sends a message and waits for the whole reply. Never sent twice where the first may have arrived.</summary>
     /// <param name="threadId">Its id.</param>
     /// <param name="content">What to say.</param>
+    /// <param name="serverTimeout">
+    /// How long the server waits for the agent before it says so with a 408, from 1 ms to 2 minutes, which is also the default; sent in
+    /// whole milliseconds. The client waits longer than that, 150 s unless <paramref name="options"/> say otherwise, so that the call
+    /// ends with the server's own word.
+    /// </param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="FlowMaestroTimeoutException">No reply in time. The agent goes on: look at the messages before you send again.</exception>
-    public virtual async Task<ApiResponse<MessageReply>> SendMessageAsync(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="serverTimeout"/> is outside of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The timeout in <paramref name="options"/> is not longer than <paramref name="serverTimeout"/>: the client would hang up before the
+    /// server has said what became of the message.
+    /// </exception>
+    public virtual async Task<ApiResponse<MessageReply>> SendMessageAsync(
+        string threadId, string content, TimeSpan? serverTimeout = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(content);
-        var request = new SendMessageRequest { Content = content };
+        var request = Message(content, serverTimeout, options);
         return (await _raw.SendMessageAsync(threadId, request, options, cancellationToken).ConfigureAwait(false)).ToResponse();
     }
 
     /// <inheritdoc cref="SendMessageAsync"/>
-    public virtual ApiResponse<MessageReply> SendMessage(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(content);
-        var request = new SendMessageRequest { Content = content };
-        return _raw.SendMessage(threadId, request, options, cancellationToken).ToResponse();
-    }
+    public virtual ApiResponse<MessageReply> SendMessage(
+        string threadId, string content, TimeSpan? serverTimeout = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _raw.SendMessage(threadId, Message(content, serverTimeout, options), options, cancellationToken).ToResponse();
 
     /// <summary>
     /// Sends a message and yields its reply as it is written, ending after exactly one terminal event. It is never sent
@@ -78,6 +86,25 @@ public partial class ThreadsClient
     {
         ApiRequest.CheckId(threadId, nameof(threadId));
         return Follow(threadId, options, cancellationToken);
+    }
+
+    private static SendMessageRequest Message(string content, TimeSpan? serverTimeout, RequestOptions? options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(content);
+        if (serverTimeout is { } wait)
+        {
+            Arguments.CheckRange<double>(
+                wait.TotalMilliseconds, SendMessageRequest.TimeoutMinimum, SendMessageRequest.TimeoutMaximum, nameof(serverTimeout));
+            if (options?.Timeout is { } own && own != Timeout.InfiniteTimeSpan && own <= wait)
+            {
+                throw new ArgumentException(
+                    $"{nameof(RequestOptions)}.{nameof(RequestOptions.Timeout)} must be longer than {nameof(serverTimeout)}: "
+                    + "the client would hang up before the server has said what became of the message.",
+                    nameof(options));
+            }
+        }
+
+        return new SendMessageRequest { Content = content, Timeout = (int?)serverTimeout?.TotalMilliseconds };
     }
 
     private static void CheckMessage(string threadId, string content)

@@ -12,6 +12,10 @@ namespace FlowMaestro;
 [System.Text.Json.Serialization.JsonConverter(typeof(RawJsonTextConverter<WebhookEvent>))]
 public sealed record WebhookEvent : IRawJson
 {
+    private static readonly string OfExecution = Kind(WebhookEventType.Values.ExecutionStarted);
+    private static readonly string OfThreadMessage = Kind(WebhookEventType.Values.ThreadMessageCreated);
+    private static readonly string OfAgentExecution = Kind(WebhookEventType.Values.AgentExecutionStarted);
+
     private JsonPayload? _body;
     private JsonPayload? _data;
 
@@ -42,6 +46,21 @@ public sealed record WebhookEvent : IRawJson
         get => _data?.Token ?? JValue.CreateNull();
         init => (_data, _body) = (JsonPayload.From(value), null);
     }
+
+    /// <summary>
+    /// The execution that the event is about: its id, workflow, status, outputs, error and times, as far as the server sends them.
+    /// Null where the event is of another kind, or its data are no object. The status is that of the event's type where the data
+    /// have none; <see cref="Execution.CreatedAt"/> is <c>default</c>.
+    /// </summary>
+    public Execution? Execution => DataOf<Execution>(OfExecution) is { } execution
+        ? execution.Status.Value.Length > 0 ? execution : execution with { Status = StatusOfEvent }
+        : null;
+
+    /// <summary>The message that the event is about. Null where the event is of another kind, or its data are no object.</summary>
+    public WebhookThreadMessage? ThreadMessage => DataOf<WebhookThreadMessage>(OfThreadMessage);
+
+    /// <summary>The run of an agent that the event is about. Null where the event is of another kind, or its data are no object.</summary>
+    public WebhookAgentExecution? AgentExecution => DataOf<WebhookAgentExecution>(OfAgentExecution);
 
     /// <summary>Whether the signature was seen to be FlowMaestro's.</summary>
     internal bool IsVerified { get; init; }
@@ -88,7 +107,7 @@ public sealed record WebhookEvent : IRawJson
     /// <param name="signatureHeader">The value of <see cref="WebhookSignature.HeaderName"/>.</param>
     /// <param name="secrets">The webhook's secret; while it is being replaced, the old one and the new one.</param>
     /// <exception cref="FlowMaestroWebhookException">No secret made the signature, or the body is not a JSON object that names an event.</exception>
-    /// <exception cref="ArgumentException">There is no secret, or one of them is blank.</exception>
+    /// <exception cref="ArgumentException">There is no secret, or one of them is blank or begins or ends with a space or a line break.</exception>
     public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
         WebhookSignature.Verify(rawBody, signatureHeader, secrets)
             ? Parse(rawBody) with { IsVerified = true }
@@ -100,28 +119,39 @@ public sealed record WebhookEvent : IRawJson
     /// <exception cref="Newtonsoft.Json.JsonException">The data does not fit the type.</exception>
     public T? DataAs<T>(JsonSerializer? serializer = null) => _data is { } data ? data.To<T>(serializer) : default;
 
-    /// <summary>The execution whose end the event tells of, as far as it tells; null where it tells of no end.</summary>
-    internal Execution? EndedExecution()
+    private ExecutionStatus StatusOfEvent => Event == WebhookEventType.ExecutionStarted ? ExecutionStatus.Running : Event.Value[OfExecution.Length..];
+
+    // The words before the last dot, with it, so that types that a server adds are of a known kind.
+    private static string Kind(string type) => type[..(type.LastIndexOf('.') + 1)];
+
+    private T? DataOf<T>(string kind)
+        where T : class, IModel<T>
     {
-        var status = Event.Value switch
-        {
-            WebhookEventType.Values.ExecutionCompleted => ExecutionStatus.Completed,
-            WebhookEventType.Values.ExecutionFailed => ExecutionStatus.Failed,
-            WebhookEventType.Values.ExecutionCancelled => ExecutionStatus.Cancelled,
-            _ => default(ExecutionStatus?),
-        };
-        if (status is not { } end || _data is null)
+        if (_data is null || Kind(Event.Value) != kind)
         {
             return null;
         }
 
-        var execution = EventPayload.Read<Execution>(_data);
-        return string.IsNullOrWhiteSpace(execution.Id) ? null : execution with
+        try
         {
-            Status = end,
-            CreatedAt = execution.CreatedAt == default ? execution.StartedAt ?? CreatedAt : execution.CreatedAt,
-        };
+            return ModelReader.ReadDocument<T>(_data.Utf8, mayKeepBody: true);
+        }
+        catch (Exception e) when (ModelReader.IsUnreadable(e))
+        {
+            // No object: Data still has what came.
+            return null;
+        }
     }
+
+    /// <summary>The execution whose end the event tells of, as far as it tells; null where it tells of no end.</summary>
+    internal Execution? EndedExecution() =>
+        Execution is { } execution && !string.IsNullOrWhiteSpace(execution.Id) && StatusOfEvent is { IsTerminal: true } end
+            ? execution with
+            {
+                Status = end,
+                CreatedAt = execution.CreatedAt == default ? execution.StartedAt ?? CreatedAt : execution.CreatedAt,
+            }
+            : null;
 
     /// <summary>Never shows the data.</summary>
     public override string ToString() => $"WebhookEvent {{ Id = {Id}, Event = {Event.Value}, CreatedAt = {CreatedAt:O} }}";

@@ -20,7 +20,7 @@ public static class WebhookSignature
     /// <param name="rawBody">The body as it arrived, before anything has parsed or formatted it.</param>
     /// <param name="signatureHeader">The header's value; whatever is not a signature is refused, null included.</param>
     /// <param name="secrets">The webhook's secret, <c>whsec_</c> included; while it is being replaced, the old one and the new one.</param>
-    /// <exception cref="ArgumentException">There is no secret, or one of them is blank. The content never throws.</exception>
+    /// <exception cref="ArgumentException">There is no secret, or one of them is blank or begins or ends with a space or a line break. The content never throws.</exception>
     public static bool Verify(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets)
     {
         CheckSecrets(secrets, nameof(secrets));
@@ -43,7 +43,7 @@ public static class WebhookSignature
     /// <param name="rawBody">The body as it will be sent.</param>
     /// <param name="secret">The webhook's secret, <c>whsec_</c> included.</param>
     /// <returns>The value of the header <see cref="HeaderName"/>.</returns>
-    /// <exception cref="ArgumentException">The secret is blank.</exception>
+    /// <exception cref="ArgumentException">The secret is blank, or begins or ends with a space or a line break.</exception>
     public static string Sign(ReadOnlySpan<byte> rawBody, string secret)
     {
         CheckSecrets([secret], nameof(secret));
@@ -52,7 +52,7 @@ public static class WebhookSignature
         return Version + Convert.ToHexString(hash).ToLowerInvariant();
     }
 
-    /// <exception cref="ArgumentException">There is no secret, or one of them is blank: whoever knows that could sign.</exception>
+    /// <exception cref="ArgumentException">There is no secret, one of them is blank (whoever knows that could sign), or one cannot be as the server made it.</exception>
     internal static void CheckSecrets(IReadOnlyCollection<string>? secrets, string name)
     {
         if (secrets is null or { Count: 0 })
@@ -64,5 +64,16 @@ public static class WebhookSignature
         {
             throw new ArgumentException("A webhook secret is blank; anybody could sign with it.", name);
         }
+
+        // Refused rather than trimmed: the signature is made of every character, so what is trimmed here would not be what was configured.
+        if (secrets.Any(static secret => IsOutside(secret[0]) || IsOutside(secret[^1])))
+        {
+            throw new ArgumentException(
+                "A webhook secret begins or ends with a space, a line break or another invisible character, so it would match no delivery; "
+                + "it may have been read with the end of its line.",
+                name);
+        }
+
+        static bool IsOutside(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFEFF';
     }
 }

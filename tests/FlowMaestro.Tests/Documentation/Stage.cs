@@ -90,7 +90,7 @@ public sealed class Stage : IAsyncDisposable
                 continue;
             }
 
-            var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
+            var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
             using var answer = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
             Assert.That(answer.IsSuccessStatusCode, Is.True, $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         }

@@ -160,6 +160,7 @@ public sealed class ConfigurationTests
         var options = new FlowMaestroClientOptions
         {
             ApiKey = "k",
+            ApiKeyProvider = static () => "p",
             PaceRequests = false,
             RateLimiter = limiter,
             BaseUrl = new Uri("https://example.com"),
@@ -228,7 +229,7 @@ public sealed class ConfigurationTests
             var options = ofCall is null ? null : new RequestOptions { Timeout = TimeSpan.FromSeconds(ofCall.Value) };
 
             var thrown = await Failure.OfAsync(client, async, isMessage
-                ? (c => c.Threads.SendMessageAsync("t", "Hi", options), c => c.Threads.SendMessage("t", "Hi", options))
+                ? (c => c.Threads.SendMessageAsync("t", "Hi", options: options), c => c.Threads.SendMessage("t", "Hi", options: options))
                 : (c => c.Workflows.GetAsync("w", options), c => c.Workflows.Get("w", options)));
 
             Assert.That(thrown, Is.Null);

@@ -1,7 +1,6 @@
 using FlowMaestro.Http;
 using FlowMaestro.Tests.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 
 namespace FlowMaestro.Tests.Services;
@@ -94,17 +93,6 @@ public class HandlerTests
         var entry = _log.Entries.Single(static e => e.EventName == "HostHandlersLeftOut");
         Assert.That(entry.Level, Is.EqualTo(LogLevel.Information));
         Assert.That(entry.Message, Does.Contain(nameof(ImpatientRetries)));
-    }
-
-    [Test]
-    public async Task WarnsWhereTheApplicationItselfAddsAHandlerThatIsKnownToRepeat()
-    {
-        await using var server = SocketServer.Start(Reply.Json(Workflow));
-        await using var provider = Provider(server, static builder => builder.AddHttpMessageHandler(static () => new PolicyHttpMessageHandler()));
-
-        provider.GetRequiredService<FlowMaestroClient>();
-
-        Assert.That(_log.Entries.Single(static e => e.EventName == "RetryingHandler").Message, Does.Contain("PolicyHttpMessageHandler"));
     }
 
     [Test]

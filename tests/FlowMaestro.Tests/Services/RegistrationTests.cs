@@ -54,12 +54,18 @@ public class RegistrationTests
     [TestCase("ApiKey", "fm_live_KEYCANARY\n", "FlowMaestro:ApiKey holds")]
     [TestCase("BaseUrl", "api.flowmaestro.io", "FlowMaestro:BaseUrl must be an absolute")]
     [TestCase("BaseUrl", "http://example.com", "FlowMaestro:BaseUrl is plain http")]
-    [TestCase("Timeout", "-00:00:01", "FlowMaestro:Timeout must")]
+    [TestCase("Timeout", "-00:00:01", "FlowMaestro:Timeout is -00:00:01; it must")]
     [TestCase("Timeout", "soon", "FlowMaestro:Timeout")]
-    [TestCase("ConnectTimeout", "00:00:00", "FlowMaestro:ConnectTimeout must")]
+    [TestCase("Timeout", "20", "FlowMaestro:Timeout is '20', which is read as 20 days")]
+    [TestCase("Timeout", "30", "FlowMaestro:Timeout is '30', which is read as 30 days")]
+    [TestCase("Timeout", "-1", "FlowMaestro:Timeout is '-1', which is read as -1 days")]
+    [TestCase("Timeout", "0", "FlowMaestro:Timeout is 00:00:00; it must")]
+    [TestCase("ConnectTimeout", "5", "FlowMaestro:ConnectTimeout is '5', which is read as 5 days")]
+    [TestCase("MaxRetryDelay", "60", "FlowMaestro:MaxRetryDelay is '60', which is read as 60 days")]
+    [TestCase("ConnectTimeout", "00:00:00", "FlowMaestro:ConnectTimeout is 00:00:00; it must")]
     [TestCase("MaxRetries", "-1", "FlowMaestro:MaxRetries must")]
     [TestCase("MaxRetries", "few", "FlowMaestro:MaxRetries")]
-    [TestCase("MaxRetryDelay", "-00:00:01", "FlowMaestro:MaxRetryDelay must")]
+    [TestCase("MaxRetryDelay", "-00:00:01", "FlowMaestro:MaxRetryDelay is -00:00:01; it must")]
     [TestCase("Headers:X-API-Key", "KEYCANARY", "FlowMaestro:Headers")]
     public async Task StopsTheHostAtStartAndNamesTheSetting(string setting, string value, string expected)
     {
@@ -67,6 +73,31 @@ public class RegistrationTests
 
         Assert.That(failure!.Message, Does.Contain(expected));
         Assert.That(failure.ToString(), Does.Not.Contain("KEYCANARY"));
+    }
+
+    [TestCase("1.00:00:00", 24 * 60)]
+    [TestCase("00:20", 20)]
+    [TestCase("-00:00:00.001", -1)]
+    public async Task TakesATimeThatIsWrittenAsOne(string value, int minutes)
+    {
+        var services = new ServiceCollection();
+        services.AddFlowMaestro(TestService.Section(("ApiKey", TestClient.Key), ("Timeout", value)));
+        await using var provider = services.BuildServiceProvider();
+
+        var timeout = provider.GetRequiredService<IOptions<FlowMaestroClientOptions>>().Value.Timeout;
+
+        Assert.That(timeout, Is.EqualTo(minutes < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMinutes(minutes)));
+    }
+
+    [Test]
+    public async Task ANumberThatCodeHasReplacedByATimeIsNoMistake()
+    {
+        var services = new ServiceCollection();
+        services.AddFlowMaestro(TestService.Section(("ApiKey", TestClient.Key), ("Timeout", "20")));
+        services.Configure<FlowMaestroClientOptions>(static options => options.Timeout = TimeSpan.FromSeconds(20));
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.That(provider.GetRequiredService<IOptions<FlowMaestroClientOptions>>().Value.Timeout, Is.EqualTo(TimeSpan.FromSeconds(20)));
     }
 
     [Test]

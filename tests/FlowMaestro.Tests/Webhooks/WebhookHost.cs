@@ -44,9 +44,9 @@ internal sealed class WebhookHost : IAsyncDisposable
         return new WebhookHost(app);
     }
 
-    public async Task<int> DeliverAsync(byte[] body, string? signature, string? deliveryId = "dlv_1", bool chunked = false)
+    public async Task<int> DeliverAsync(byte[] body, string? signature, string? deliveryId = "dlv_1", bool chunked = false, string path = "hooks/flowmaestro")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "hooks/flowmaestro") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Headers.TransferEncodingChunked = chunked;
         if (signature is not null)
         {
@@ -64,6 +64,15 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public Task<int> DeliverSignedAsync(byte[] body, string? deliveryId = "dlv_1", bool chunked = false) =>
         DeliverAsync(body, WebhookSignature.Sign(body, Secret), deliveryId, chunked);
+
+    /// <summary>Goes down without waiting for what is under way, as a process that dies does.</summary>
+    public async Task AbortAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -90,6 +90,20 @@ public class WebhookSignatureTests
         }
     }
 
+    [TestCase("whsec_0123456789\n")]
+    [TestCase("whsec_0123456789\r\n")]
+    [TestCase("whsec_0123456789 ")]
+    [TestCase("\twhsec_0123456789")]
+    [TestCase("\ufeffwhsec_0123456789")]
+    [TestCase("whsec_0123456789\0")]
+    public void RefusesASecretThatWasReadWithTheEndOfItsLineAndDoesNotShowIt(string secret)
+    {
+        foreach (var use in (Action[])[() => WebhookSignature.Verify(Body, "v1=00", "whsec_good", secret), () => WebhookSignature.Sign(Body, secret), () => WebhookEvent.ParseVerified(Body, "v1=00", secret)])
+        {
+            Assert.That(use, Throws.ArgumentException.With.Message.Contains("begins or ends with").And.Message.Not.Contains("0123456789"));
+        }
+    }
+
     [Test]
     public void NeedsASecret()
     {
