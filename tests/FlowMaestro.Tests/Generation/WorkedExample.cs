@@ -2,54 +2,42 @@ using System.Text.RegularExpressions;
 
 namespace FlowMaestro.Tests.Generation;
 
-/// <summary>The chapter of CONTRIBUTING.md that takes a new operation from the document to a release, block by block.</summary>
+/// <summary>The chapter of CONTRIBUTING.md that adds an operation to the client, block by block.</summary>
 internal sealed partial class WorkedExample
 {
-    private const string Title = "### A new operation, from the document to a release";
+    public const string Title = "A new operation";
 
-    private readonly List<(int Step, string Language, string Text)> _blocks = [];
-    private readonly List<(int Step, Insertion Insertion)> _insertions = [];
+    private readonly IReadOnlyCollection<Match> _blocks;
 
-    private WorkedExample(string chapter)
-    {
-        foreach (Match block in Block().Matches(chapter))
-        {
-            var step = Step().Count(chapter[..block.Index]);
-            var text = block.Groups["text"].Value;
-            if (block.Groups["file"].Success)
-            {
-                _insertions.Add((step, new Insertion(block.Groups["file"].Value, block.Groups["anchor"].Value, text)));
-            }
-            else
-            {
-                _blocks.Add((step, block.Groups["language"].Value, text));
-            }
-        }
-    }
+    private WorkedExample(string chapter) => _blocks = Block().Matches(chapter);
 
     public static WorkedExample Read()
     {
         var whole = File.ReadAllText(RepositoryRoot.File("CONTRIBUTING.md"));
-        var start = whole.IndexOf(Title, StringComparison.Ordinal);
+        var start = whole.IndexOf($"### {Title}\n", StringComparison.Ordinal);
         return new WorkedExample(whole[start..whole.IndexOf("\n## ", start, StringComparison.Ordinal)]);
     }
 
-    /// <summary>What a step puts into files.</summary>
-    public IEnumerable<Insertion> Insertions(int step) => _insertions.Where(insertion => insertion.Step == step).Select(static insertion => insertion.Insertion);
+    /// <summary>A file of the repository with what the chapter puts into it.</summary>
+    public string Edited(string file) => Edited(file, File.ReadAllText(RepositoryRoot.File(file.Split('/'))));
 
-    /// <summary>The lines of what a step shows in a language.</summary>
-    public string[] Lines(int step, string language, int number = 0) =>
-        _blocks.Where(block => block.Step == step && block.Language == language).ElementAt(number).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <param name="file">The path of the file in the repository.</param>
+    /// <param name="text">What is in it.</param>
+    public string Edited(string file, string text)
+    {
+        var insertions = _blocks.Where(block => block.Groups["file"].Value == file).ToList();
+        Assert.That(insertions, Is.Not.Empty, $"the chapter puts nothing into {file}");
+        return insertions.Aggregate(
+            text, (whole, block) => new Insertion(file, block.Groups["anchor"].Value, block.Groups["text"].Value).Into(whole));
+    }
 
-    /// <summary>What follows <c>--filter</c> in the commands of a step.</summary>
-    public string Filter(int step) => FilterArgument().Match(string.Join('\n', _blocks.Where(block => block.Step == step && block.Language == "sh").Select(static block => block.Text))).Value;
+    /// <summary>The lines of the first block in a language that goes into no file.</summary>
+    public string[] Lines(string language) =>
+        _blocks.First(block => block.Groups["language"].Value == language && !block.Groups["file"].Success)
+            .Groups["text"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"(In `(?<file>[^`]+)`, above `(?<anchor>[^`]+)`\n\n)?^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(In `(?<file>[^`]+)`, above `(?<anchor>[^`]+)`:\n\n)?^```(?<language>\w+)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
-
-    [GeneratedRegex(@"^\*\*\d\. ", RegexOptions.Multiline)]
-    private static partial Regex Step();
-
-    [GeneratedRegex("(?<=--filter \")[^\"]+")]
-    private static partial Regex FilterArgument();
 }

@@ -1,27 +1,62 @@
+using System.Reflection;
+using FlowMaestro.Testing.Document;
+using FlowMaestro.Tests.Conventions;
+using FlowMaestro.Tests.Resources;
+using Microsoft.CodeAnalysis;
+using ApiDocument = FlowMaestro.Tests.Resources.ApiDocument;
+
 namespace FlowMaestro.Tests.Generation;
 
-/// <summary>Who follows CONTRIBUTING.md to the letter meets what it says, in the order in which it says it.</summary>
-[Parallelizable(ParallelScope.Self)]
+/// <summary>Who follows the chapter of CONTRIBUTING.md on a new operation gets what it says.</summary>
 public sealed class WorkedExampleTests
 {
+    private const string Document = "openapi/flowmaestro.yaml";
+    private const string Rows = "tests/FlowMaestro.Tests/Resources/WorkflowCases.cs";
+    private const string Promises = "tests/FlowMaestro.Tests/Conventions/DocumentRules.cs";
+
+    // As the analyzer of the public API writes a method.
+    private static readonly SymbolDisplayFormat PublicApiLine = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeContainingType
+            | SymbolDisplayMemberOptions.IncludeModifiers)
+        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeDefaultValue)
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+            | SymbolDisplayMiscellaneousOptions.IncludeNotNullableReferenceTypeModifier);
+
     [Test]
-    public async Task ANewOperationComesFromTheDocumentToTheFacade()
+    public async Task AnOperationOfTheDocumentIsAMethodOfTheClientAfterTheBuild()
     {
         var example = WorkedExample.Read();
-        using var copy = await RepositoryCopy.MakeAsync();
+        var text = example.Edited(Document);
+        var document = DocumentTree.Read(new StringReader(text));
+        var generated = (await NSwagRun.OnAsync([document]))[0];
+        using var client = new EditedClient(text, generated);
 
-        copy.Apply(example.Insertions(1));
-        await copy.BuildAsync();
-        var missing = await copy.TestAsync(example.Filter(1));
-        Assert.That(missing.Keys, Is.EquivalentTo(example.Lines(1, "text", 1)), Text(missing));
-        Assert.That(missing["TwinRequestTests.EveryOperationIsReachedByTheFacade"], Does.Contain("Workflows_GetStats"));
+        var methods = client.Methods("WorkflowsClient", "GetStats");
+        Assert.That(methods.Select(Line), Is.EquivalentTo(example.Lines("diff").Select(static line => line[1..])));
+        var documentation = methods.Single(static method => method.Name == "GetStatsAsync").GetDocumentationCommentXml();
+        Assert.That(documentation, Does.Contain("Counts the runs of a workflow.").And.Contain("A run that was cancelled counts too."));
+        Assert.That(documentation, Does.Contain("<param name=\"workflowId\">"));
 
-        copy.Apply(example.Insertions(2));
-        copy.Apply(example.Insertions(3));
-        await copy.BuildWithTestsAsync();
-        var left = await copy.TestAsync(example.Filter(1));
-        Assert.That(left, Is.Empty, Text(left));
+        var added = DocumentRules.OtherEndpoints(ApiDocument.OperationsOf(document));
+        Assert.That(added, Is.EqualTo(["+ GET /api/v1/workflows/{workflow_id}/stats"]));
+        Assert.That(example.Edited(Promises), Does.Contain("        GET /workflows/{workflow_id}/stats,\n"));
+
+        var matrix = client.CompileMatrix(Rows, example.Edited(Rows));
+        var tests = Activator.CreateInstance(matrix);
+        await CellAsync("async");
+        await CellAsync("sync");
+        Run(nameof(OperationMatrixTests.ServesEveryAnswerThatTheDocumentShows));
+
+        Task CellAsync(string mode) =>
+            (Task)Run(nameof(OperationMatrixTests.SendsWhatTheServerNeedsAndFillsWhatTheUserReads), "Workflows_GetStats, documented", mode)!;
+
+        object? Run(string test, params object[] arguments) =>
+            matrix.GetMethod(test)!.Invoke(tests, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
-    private static string Text(IReadOnlyDictionary<string, string> failures) => string.Join('\n', failures.Select(static failure => $"{failure.Key}: {failure.Value}"));
+    private static string Line(IMethodSymbol method) =>
+        $"{method.ToDisplayString(PublicApiLine)} -> {method.ReturnType.ToDisplayString(PublicApiLine)}";
 }
