@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         {
             // Nobody is left to be answered; the server will deliver again.
             WebhookLog.HungUp(logger);
+            Metrics.Delivered("aborted");
         }
     }
 
@@ -26,12 +28,12 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         var (body, refusal) = await BodyAsync(context).ConfigureAwait(false);
         if (body is null)
         {
-            return Refused(refusal, "its body is longer than allowed, or did not arrive whole");
+            return Refused(refusal, refusal == StatusCodes.Status413PayloadTooLarge ? "too_large" : "incomplete", "its body is longer than allowed, or did not arrive whole");
         }
 
         if (!WebhookSignature.Verify(body, context.Request.Headers[WebhookSignature.HeaderName], secrets))
         {
-            return Refused(StatusCodes.Status401Unauthorized, "no known secret makes its signature");
+            return Refused(StatusCodes.Status401Unauthorized, "invalid_signature", "no known secret makes its signature");
         }
 
         WebhookDelivery delivery;
@@ -46,7 +48,7 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         }
         catch (FlowMaestroWebhookException e)
         {
-            return Refused(StatusCodes.Status400BadRequest, e.Message);
+            return Refused(StatusCodes.Status400BadRequest, "invalid_event", e.Message);
         }
 
         return await HandleAsync(delivery, context.RequestAborted).ConfigureAwait(false);
@@ -58,6 +60,7 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         {
             await handler(delivery, cancellationToken).ConfigureAwait(false);
             WebhookLog.Handled(logger, delivery.DeliveryId, delivery.Event.Event.Value);
+            Metrics.Delivered("handled");
             return StatusCodes.Status200OK;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -68,6 +71,7 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         {
             // Answered here: what the application makes of exceptions elsewhere, a page or a redirect, would end the retries.
             WebhookLog.HandlerFailed(logger, e, delivery.DeliveryId, delivery.Event.Event.Value);
+            Metrics.Delivered("handler_failed");
             return StatusCodes.Status500InternalServerError;
         }
     }
@@ -87,8 +91,9 @@ internal sealed class WebhookReceiver(string[] secrets, int maxBodyBytes, Func<W
         }
     }
 
-    private int Refused(int status, string reason)
+    private int Refused(int status, string result, string reason)
     {
+        Metrics.Delivered(result);
         WebhookLog.Refused(logger, status, reason);
         return status;
     }
