@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class WebhookReceiver(
         {
             // Nobody is left to be answered; the server will deliver again.
             WebhookLog.HungUp(logger);
+            Metrics.Delivered("aborted");
         }
     }
 
@@ -32,12 +34,15 @@ internal sealed class WebhookReceiver(
         var (body, refusal) = await BodyAsync(context, options.MaxBodyBytes).ConfigureAwait(false);
         if (body is null)
         {
-            return Refused(refusal, "its body is longer than allowed, or did not arrive whole");
+            return Refused(refusal, refusal == StatusCodes.Status413PayloadTooLarge ? "too_large" : "incomplete", "its body is longer than allowed, or did not arrive whole");
         }
 
         if (!WebhookSignature.Verify(body, context.Request.Headers[WebhookSignature.HeaderName], [.. options.Secrets]))
         {
-            return Refused(StatusCodes.Status401Unauthorized, WebhookBody.Missing(context, body) ?? "no known secret makes its signature");
+            return Refused(
+                StatusCodes.Status401Unauthorized,
+                "invalid_signature",
+                WebhookBody.Missing(context, body) ?? "no known secret makes its signature");
         }
 
         WebhookDelivery delivery;
@@ -52,7 +57,7 @@ internal sealed class WebhookReceiver(
         }
         catch (FlowMaestroWebhookException e)
         {
-            return Refused(StatusCodes.Status400BadRequest, e.Message);
+            return Refused(StatusCodes.Status400BadRequest, "invalid_event", e.Message);
         }
 
         return await HandleAsync(context, delivery, options).ConfigureAwait(false);
@@ -83,6 +88,7 @@ internal sealed class WebhookReceiver(
             }
 
             WebhookLog.Handled(logger, delivery.DeliveryId, delivery.Event.Event.Value);
+            Metrics.Delivered("handled");
             return StatusCodes.Status200OK;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -93,6 +99,7 @@ internal sealed class WebhookReceiver(
         {
             // Answered here: what the application makes of exceptions elsewhere, a page or a redirect, would end the retries.
             WebhookLog.HandlerFailed(logger, e, delivery.DeliveryId, delivery.Event.Event.Value);
+            Metrics.Delivered("handler_failed");
             return StatusCodes.Status500InternalServerError;
         }
     }
@@ -112,8 +119,9 @@ internal sealed class WebhookReceiver(
         }
     }
 
-    private int Refused(int status, string reason)
+    private int Refused(int status, string result, string reason)
     {
+        Metrics.Delivered(result);
         WebhookLog.Refused(logger, status, reason);
         return status;
     }

@@ -62,6 +62,7 @@ internal sealed class ClientRegistration
     {
         var options = Settings(provider).Copy();
         options.Handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(_handlerName);
+        options.Name = _serviceKey;
         options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
         if (ReferenceEquals(options.TimeProvider, TimeProvider.System))
         {

@@ -108,6 +108,9 @@ public sealed class FlowMaestroClientOptions
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }
 
+    /// <summary>What tells the client from others of the process in metrics; null for a number.</summary>
+    internal string? Name { get; set; }
+
     /// <summary>Never shows the key.</summary>
     public override string ToString() => $"FlowMaestroClientOptions {{ BaseUrl = {BaseUrl} }}";
 
@@ -128,6 +131,7 @@ public sealed class FlowMaestroClientOptions
             LoggerFactory = LoggerFactory,
             PaceRequests = PaceRequests,
             RateLimiter = RateLimiter,
+            Name = Name,
             TimeProvider = TimeProvider ?? throw new ArgumentException($"{nameof(TimeProvider)} is null.", nameof(TimeProvider)),
         };
         foreach (var (name, value) in Headers)

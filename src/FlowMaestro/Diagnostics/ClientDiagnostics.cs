@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowMaestro.Diagnostics;
 
-/// <summary>What one client tells of itself, in logs and traces. As long as nobody listens it does nothing and allocates nothing.</summary>
+/// <summary>What one client tells of itself, in logs, traces and metrics. As long as nobody listens it does nothing and allocates nothing.</summary>
 internal sealed class ClientDiagnostics
 {
     private readonly ILogger _calls;
@@ -40,12 +40,14 @@ internal sealed class ClientDiagnostics
     public void Retrying(string method, string pathTemplate, int attempt, string reason, TimeSpan pause)
     {
         Tracing.NoteAnotherTry("retry", reason, pause);
+        Metrics.Retried(method, pathTemplate, reason);
         CallLog.Retrying(_calls, method, pathTemplate, attempt, reason, (long)pause.TotalMilliseconds);
     }
 
-    public void Reconnecting(string streamOf, string reason, TimeSpan pause)
+    public void Reconnecting(ActiveKind kind, string streamOf, string errorType, string reason, TimeSpan pause)
     {
-        Tracing.NoteAnotherTry("reconnect", reason, pause);
+        Tracing.NoteAnotherTry("reconnect", errorType, pause);
+        Metrics.Reconnected(kind, errorType);
         StreamLog.Reconnecting(_streams, streamOf, reason, (long)pause.TotalMilliseconds);
     }
 

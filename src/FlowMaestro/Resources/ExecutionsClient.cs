@@ -38,7 +38,8 @@ public partial class ExecutionsClient
     /// </summary>
     /// <param name="executionId">The id of the execution.</param>
     /// <param name="pollInterval">How often to poll, where the allowance suffices. Default: every fifth of the time waited so far,
-    /// between 1 s and 10 s; every 15 s beside a stream that delivers; every minute where deliveries are reported.</param>
+    /// between 1 s and 10 s; every 15 s beside a stream that delivers, and every 4 s to 10 s while it is silent for longer than usual,
+    /// since a cancellation by others publishes no event; every minute where deliveries are reported.</param>
     /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <param name="progress">Gets each event as it happens, the terminal one last; only that one where the server's streams were seen
     /// to deliver nothing.</param>
@@ -78,8 +79,10 @@ public partial class ExecutionsClient
     /// <param name="progress">As for an id.</param>
     /// <param name="options">Limits, retries and headers of each request. A wait with headers of its own shares no poll.</param>
     /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
-    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
-    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known state.</exception>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see
+    /// <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known
+    /// state.</exception>
     public virtual async Task<Execution> WaitForCompletionAsync(
         ExecutionTicket ticket,
         TimeSpan? pollInterval = null,

@@ -39,6 +39,9 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>Why it ended, once it has.</summary>
     public string EndReason { get; private set; } = "";
 
+    /// <summary>The same for traces and metrics, once it has.</summary>
+    public string ErrorType { get; private set; } = "";
+
     /// <summary>The last id that the server sent; null where it sends none.</summary>
     public string? LastEventId => _parser.LastEventId is { Length: > 0 } id ? id : null;
 
@@ -92,13 +95,15 @@ internal sealed class EventConnection : IAsyncDisposable
                 return (_asynchronous is null ? _synchronous!.Current : _asynchronous.Current).Data;
             }
 
-            EndReason = "the server closed the connection";
+            (EndReason, ErrorType) = ("the server closed the connection", "connection_closed");
         }
         catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException
             or InvalidOperationException or InvalidDataException)
         {
             // Each of these is a way in which a connection ends during a read. Whoever cut it on purpose knows that.
-            EndReason = _body.TimedOut ? $"no byte for {IdleTimeout.TotalSeconds:0} s" : "the connection broke off";
+            (EndReason, ErrorType) = _body.TimedOut
+                ? ($"no byte for {IdleTimeout.TotalSeconds:0} s", FlowMaestroErrorCodes.Timeout)
+                : ("the connection broke off", FlowMaestroErrorCodes.ConnectionLost);
         }
 
         return null;

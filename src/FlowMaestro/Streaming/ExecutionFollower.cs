@@ -24,6 +24,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     private readonly CancellationTokenSource _life;
     private readonly Reconnection _reconnection;
     private readonly LongActivity? _activity;
+    private readonly Active? _active;
     private BackgroundTask? _polling;
     private ExceptionDispatchInfo? _pollFailure;
     private EventConnection? _connection;
@@ -51,8 +52,9 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _options = options;
         _streamIsRequired = streamIsRequired;
         _caller = cancellationToken;
-        _reconnection = new Reconnection(poller.Clock, watch.ExecutionId, raw.Diagnostics);
+        _reconnection = new Reconnection(poller.Clock, ActiveKind.ExecutionStream, watch.ExecutionId, raw.Diagnostics);
         _life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _active = streamIsRequired ? new(ActiveKind.ExecutionStream) : null;
         _activity = streamIsRequired ? LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, watch.ExecutionId) : null;
     }
 
@@ -72,6 +74,11 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             return StepAsync();
         }
 
+        if (!_async)
+        {
+            _poller.AwaitsEvent(_watch);
+        }
+
         // Most events have arrived with the one before: those need no state machine.
         var next = _connection.NextAsync();
         if (!next.IsCompletedSuccessfully)
@@ -79,7 +86,13 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             return GoOnAsync(next);
         }
 
-        return next.GetAwaiter().GetResult() is { } item ? new(Deliver(ExecutionEventReader.From(item, _executionId))) : GoOnAsync(new(default(ReceivedEvent?)));
+        if (next.GetAwaiter().GetResult() is not { } item)
+        {
+            return GoOnAsync(new(default(ReceivedEvent?)));
+        }
+
+        _poller.HasEvent(_watch, isEvent: true);
+        return new(Deliver(ExecutionEventReader.From(item, _executionId)));
     }
 
     private ValueTask<ExecutionEvent?> StepAsync() => _ended ? default : GoOnAsync(null);
@@ -100,9 +113,12 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
                 return EndByPoll();
             }
 
+            _poller.AwaitsEvent(_watch);
             var next = begun ?? _connection.NextAsync();
             begun = null;
-            if (await next.ConfigureAwait(false) is { } item)
+            var received = await next.ConfigureAwait(false);
+            _poller.HasEvent(_watch, received is not null);
+            if (received is { } item)
             {
                 return Deliver(ExecutionEventReader.From(item, _executionId));
             }
@@ -121,6 +137,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
 
         _activity?.Dispose();
+        _active?.Dispose();
         Release();
     }
 
@@ -139,6 +156,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
 
         _activity?.Dispose();
+        _active?.Dispose();
         Release();
     }
 

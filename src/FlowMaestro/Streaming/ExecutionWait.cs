@@ -41,6 +41,8 @@ internal sealed class ExecutionWait(
 
     private async ValueTask<Execution> WaitAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        using var active = new Active(ActiveKind.Wait);
+
         // One thread can either read a stream or wait for its turn to poll; a synchronous wait needs only the latter.
         var hasStream = async && poller.TryTakeStream(progress is not null);
         var watch = new Watch

@@ -26,6 +26,7 @@ internal sealed class MessageStream(
     private readonly Queue<ThreadEvent> _ready = new();
     private readonly ReplyText _text = new();
     private readonly LongActivity? _activity = LongActivity.Begin("Threads.SendMessageStream", Tracing.ThreadId, threadId);
+    private readonly Active _active = new(ActiveKind.MessageStream);
     private CancellationTokenRegistration _endOfLifetime;
     private EventConnection? _events;
     private BackgroundTask? _sending;
@@ -60,6 +61,7 @@ internal sealed class MessageStream(
         _reading.Dispose();
         _lifetime.Dispose();
         _activity?.Dispose();
+        _active.Dispose();
     }
 
     private async ValueTask<ThreadEvent?> StepAsync()

@@ -7,12 +7,13 @@ namespace FlowMaestro.Streaming;
 /// The state between two connections of a stream: why the last one ended, after which event to resume, how long to pause.
 /// </summary>
 /// <param name="clock">Measures the pauses.</param>
+/// <param name="kind">What is followed.</param>
 /// <param name="streamOf">The id that the stream was opened for.</param>
 /// <param name="diagnostics">Logs each reconnection.</param>
 /// <param name="longestPause">
 /// The cap of the back-off. Default 5 s: while an execution runs, what it does in a longer pause would be seen too late.
 /// </param>
-internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDiagnostics? diagnostics, TimeSpan? longestPause = null)
+internal sealed class Reconnection(TimeProvider clock, ActiveKind kind, string streamOf, ClientDiagnostics? diagnostics, TimeSpan? longestPause = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan DefaultLongestPause = TimeSpan.FromSeconds(5);
@@ -28,6 +29,7 @@ internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDi
     private TimeSpan _asked;
     private TimeSpan _serverPause;
     private string _reason = "";
+    private string _errorType = "";
 
     /// <summary>Why the last connection ended; null before the first.</summary>
     public string? DropReason { get; private set; }
@@ -55,6 +57,7 @@ internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDi
     public void Ended(EventConnection connection, bool wasLive)
     {
         DropReason = _reason = connection.EndReason;
+        _errorType = connection.ErrorType;
         LastEventId = connection.LastEventId ?? LastEventId;
         _serverPause = connection.RetryPause ?? _serverPause;
         _failures = wasLive || clock.GetElapsedTime(_openedAt) >= Steady ? 0 : _failures + 1;
@@ -64,7 +67,7 @@ internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDi
     public void Failed(FlowMaestroException e)
     {
         _failures++;
-        _reason = Tracing.ErrorTypeOf(e);
+        _reason = _errorType = Tracing.ErrorTypeOf(e);
         _asked = (e as FlowMaestroRateLimitException)?.RetryAfter ?? TimeSpan.Zero;
         IsFailing = true;
     }
@@ -77,7 +80,7 @@ internal sealed class Reconnection(TimeProvider clock, string streamOf, ClientDi
         pause = pause > asked ? pause : asked;
         if (!cancellationToken.IsCancellationRequested)
         {
-            diagnostics?.Reconnecting(streamOf, _reason, pause);
+            diagnostics?.Reconnecting(kind, streamOf, _errorType, _reason, pause);
         }
 
         return Pause.For(async, clock, pause, cancellationToken);

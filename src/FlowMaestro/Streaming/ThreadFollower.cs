@@ -13,8 +13,9 @@ internal sealed class ThreadFollower(
     /// <summary>A thread may be followed for days, and each attempt to connect takes a request from the allowance.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly Reconnection _reconnection = new(clock, threadId, raw.Diagnostics, LongestPause);
+    private readonly Reconnection _reconnection = new(clock, ActiveKind.ThreadStream, threadId, raw.Diagnostics, LongestPause);
     private readonly LongActivity? _activity = LongActivity.Begin("Threads.Stream", Tracing.ThreadId, threadId);
+    private readonly Active _active = new(ActiveKind.ThreadStream);
     private EventConnection? _connection;
     private bool _isLive;
 
@@ -27,6 +28,7 @@ internal sealed class ThreadFollower(
     {
         await DisconnectAsync().ConfigureAwait(false);
         _activity?.Dispose();
+        _active.Dispose();
     }
 
     private async ValueTask<ThreadEvent> StepAsync()

@@ -10,6 +10,8 @@ public class SilenceTests
 {
     private readonly FlowMaestroClientOptions _options = new() { ApiKey = TestClient.Key, LoggerFactory = new RecordedLog(LogLevel.Warning) };
 
+    private readonly FlowMaestroConnectionException _failure = new("Lost.");
+
     [Test]
     public void AllocatesNothingWhereNobodyListens()
     {
@@ -19,6 +21,12 @@ public class SilenceTests
         {
             using var observation = diagnostics.Observe("GET", "api/v1/workflows/{workflow_id}");
             using var activity = LongActivity.Begin("Executions.Stream", Tracing.ExecutionId, "exec_1");
+            using var active = new Active(ActiveKind.ExecutionStream);
+            Metrics.Retried("GET", "api/v1/workflows/{workflow_id}", "503");
+            Metrics.Reconnected(ActiveKind.ExecutionStream, "503");
+            Metrics.Polled("api/v1/executions", served: 3, _failure);
+            Metrics.PermitAwaited(TimeSpan.FromSeconds(1), isPoll: true, _failure);
+            Metrics.Delivered("handled");
         }
 
         Assert.That(Allocated(Watch), Is.Zero);
@@ -36,6 +44,8 @@ public class SilenceTests
 
         Assert.That(Allocated(() => warningsOnly.Workflows.Get("wf_1")), Is.EqualTo(plain).Within(1).Percent);
         Assert.That(Allocated(() => watched.Workflows.Get("wf_1")), Is.GreaterThan(plain * 1.05), "or the measurement measures nothing");
+        using var readings = new Readings();
+        Assert.That(Allocated(() => unwatched.Workflows.Get("wf_1")), Is.EqualTo(plain).Within(1).Percent, "a call without retries has nothing but numbers to tell a meter");
     }
 
     /// <summary>Bytes for each of many runs, once everything is warm.</summary>

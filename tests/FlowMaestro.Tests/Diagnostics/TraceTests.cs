@@ -139,6 +139,7 @@ public class TraceTests
         Assert.That(stream.ParentSpanId, Is.EqualTo(spans.Root.SpanId));
         Assert.That(stream.GetTagItem("flowmaestro.execution.id"), Is.EqualTo("exec_1"));
         Assert.That(stream.Events.Select(static e => e.Name), Is.EqualTo(new[] { "reconnect" }));
+        Assert.That(stream.Events.Single().Tags.Single(static t => t.Key == "error.type").Value, Is.EqualTo("connection_closed"));
         Assert.That(spans.Ended.SkipLast(1).Select(static s => s.ParentSpanId), Is.All.EqualTo(stream.SpanId));
         Assert.That(spans.Ended.Count(static s => s.DisplayName == "GET /api/v1/executions/{execution_id}/events"), Is.EqualTo(2));
         Assert.That(spans.Ended.Select(static s => s.DisplayName), Has.None.Contain("exec_1"));

@@ -58,25 +58,19 @@ public class WaitTests
     [Test]
     public async Task AlmostAMinuteOnALiveServerCostsSixRequests()
     {
+        const int seconds = 59;
         var clock = new ManualTimeProvider();
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = Enumerable.Range(0, seconds).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         ExecutionServer? server = null;
-        server = new ExecutionServer(Reply.Events().Then(Frames.Connected + Frames.Node(1)).Then(() => over.Task).Then(() => server!.Status = "completed").Then(Frames.Completed).ThenStall());
+
+        // The pause before the next question: while it is not set, a question is on its way.
+        var live = Enumerable.Range(0, seconds).Aggregate(Reply.Events().Then(Frames.Connected), (reply, n) => reply.Then(Frames.Node(n))
+            .Then(() => seen[n].Task).Then(() => clock.TimerAsync(static due => due <= TimeSpan.FromSeconds(15))).Then(() => clock.Advance(TimeSpan.FromSeconds(1))));
+        server = new ExecutionServer(live.Then(() => server!.Status = "completed").Then(Frames.Completed).ThenStall());
         await using var disposing = server;
         using var client = server.Client(o => (o.TimeProvider, o.Timeout) = (clock, Timeout.InfiniteTimeSpan));
 
-        var waiting = client.WaitAsync(async: true, progress: new Recorded(e => _ = e is NodeStartedEvent && seen.TrySetResult()));
-        await seen.Task;
-        while (clock.Elapsed < TimeSpan.FromSeconds(59))
-        {
-            // The pause before the next question: while it is not set, a question is on its way.
-            await clock.TimerAsync(static due => due <= TimeSpan.FromSeconds(15));
-            clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        over.SetResult();
-        await waiting;
+        await client.WaitAsync(async: true, progress: new Recorded(e => _ = e is NodeStartedEvent node && seen[int.Parse(node.NodeId[1..])].TrySetResult()));
 
         Assert.That(server.Socket.Requests, Has.Count.EqualTo(6), "a poll, the stream, one each 15 s, the last poll");
     }

@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 
 namespace FlowMaestro.Http.Pacing;
 
@@ -31,6 +32,7 @@ internal sealed partial class Pacer : IDisposable
         _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log) : null;
 
         // A timer that needs no pool thread: synchronous calls may hold them all.
+        AllowanceGauge.Add(this, options.Name, Left);
         _timer = ContextFreeTimer.Create(DedicatedThreadTimeProvider.For(_clock), static pacer => ((Pacer)pacer!).OnTimer(), this);
     }
 
@@ -75,9 +77,7 @@ internal sealed partial class Pacer : IDisposable
     /// <exception cref="OperationCanceledException">The token ended the waiting.</exception>
     /// <exception cref="FlowMaestroConnectionException">The client was disposed.</exception>
     public ValueTask<Permit> AcquireAsync(bool async, Call call, CancellationToken cancellationToken) =>
-        _shared is null && TryStart(call, out var number)
-            ? new(new Permit(this, number, null))
-            : WaitAsync(async, call, cancellationToken);
+        _shared is null && TryStart(call, out var number) ? new(Immediate(call, number)) : ObserveAsync(async, call, cancellationToken);
 
     public void Ended(long number) => Ended(number, default(ResponseFacts));
 
@@ -94,6 +94,7 @@ internal sealed partial class Pacer : IDisposable
             _waitingPolls.Clear();
         }
 
+        AllowanceGauge.Remove(this);
         _timer.Dispose();
         foreach (var waiter in waiting)
         {
@@ -133,6 +134,38 @@ internal sealed partial class Pacer : IDisposable
         }
 
         return _state.Start(now);
+    }
+
+    private Permit Immediate(Call call, long number)
+    {
+        Metrics.PermitAwaited(TimeSpan.Zero, call.IsPoll, failure: null);
+        return new Permit(this, number, null);
+    }
+
+    private async ValueTask<Permit> ObserveAsync(bool async, Call call, CancellationToken cancellationToken)
+    {
+        var began = _clock.GetTimestamp();
+        try
+        {
+            var permit = await WaitAsync(async, call, cancellationToken).ConfigureAwait(false);
+            Metrics.PermitAwaited(_clock.GetElapsedTime(began), call.IsPoll, failure: null);
+            return permit;
+        }
+        catch (Exception e)
+        {
+            Metrics.PermitAwaited(_clock.GetElapsedTime(began), call.IsPoll, e);
+            throw;
+        }
+    }
+
+    /// <summary>What is left of minute and day now; null where no response told.</summary>
+    private (int? Minute, int? Day) Left()
+    {
+        lock (_gate)
+        {
+            _ = _state.WaitFor(0, isPoll: false, Now);
+            return (_state.LeftForMinute, _state.LeftForDay);
+        }
     }
 
     private async ValueTask<Permit> WaitAsync(bool async, Call call, CancellationToken cancellationToken)

@@ -48,6 +48,9 @@ internal sealed class PacerState
 
     public int? LimitPerDay => _day.Limit;
 
+    /// <summary>What is left of the minute; null where no response told.</summary>
+    public int? LeftForMinute => _minute.Limit is null ? null : _minute.Permits(Sent, 0);
+
     /// <summary>What is left of the day; null where no response told.</summary>
     public int? LeftForDay => _day.Limit is null ? null : _day.Permits(Sent, 0);
 

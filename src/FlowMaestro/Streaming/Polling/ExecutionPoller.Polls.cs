@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Http;
 
 namespace FlowMaestro.Streaming.Polling;
@@ -19,11 +20,13 @@ internal sealed partial class ExecutionPoller
             var now = Now;
             _times.HasDeliveries = _deliveries.KeepComingAt(now);
             var next = EndOverdue();
+            var isForSchedule = false;
             while (_underWay < MostAtOnce && _schedule.NextDue() is { } due)
             {
                 var wait = due > now ? due - now : _budget.WaitFor(_pacer.ForPolls(), now);
                 if (wait > TimeSpan.Zero)
                 {
+                    isForSchedule = due > now;
                     next = wait < next ? wait : next;
                     break;
                 }
@@ -39,6 +42,7 @@ internal sealed partial class ExecutionPoller
                 (starts ??= []).Add(poll);
             }
 
+            _scheduledFor = isForSchedule ? now + next : TimeSpan.Zero;
             if (next < TimeSpan.MaxValue)
             {
                 _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
@@ -133,6 +137,7 @@ internal sealed partial class ExecutionPoller
             over = Take(e, (_, _) => { _schedule.Return(poll); return [poll.Watch]; });
         }
 
+        Metrics.Polled(PollRequests.OperationOf(poll).PathTemplate, poll.Served, failure);
         foreach (var watch in over)
         {
             End(watch, failure);

@@ -23,6 +23,40 @@ internal sealed partial class ExecutionPoller
         }
     }
 
+    /// <summary>Notes that the reader of a live stream waits for its next event: where it waits for long, polls come sooner.</summary>
+    public void AwaitsEvent(Watch watch)
+    {
+        if (!watch.IsLive)
+        {
+            return;
+        }
+
+        bool isSooner;
+        lock (_gate)
+        {
+            var now = Now;
+            PollTimes.AwaitsEvent(watch, now);
+            isSooner = _schedule.IsDueBefore(watch, _scheduledFor);
+        }
+
+        if (isSooner)
+        {
+            Dispatch();
+        }
+    }
+
+    /// <summary>Notes that the reader waits no more.</summary>
+    public void HasEvent(Watch watch, bool isEvent)
+    {
+        if (watch.SilentSince is not null)
+        {
+            lock (_gate)
+            {
+                PollTimes.HasEvent(watch, isEvent, Now);
+            }
+        }
+    }
+
     public void GiveStream(bool hasProgress)
     {
         lock (_gate)

@@ -25,6 +25,9 @@ internal sealed partial class ExecutionPoller
     private readonly TimeProvider _clock;
     private readonly long _began;
     private readonly ITimer _timer;
+
+    /// <summary>What the timer is set for, where it is for a poll that is not due yet; zero otherwise.</summary>
+    private TimeSpan _scheduledFor;
     private int _underWay;
     private int _making;
     private bool _isDisposed;

@@ -12,6 +12,9 @@ internal sealed record Poll(Watch Watch, WorkflowRows? List, int Page = 0, int P
     /// <summary>Whether it is to find out which workflow an execution belongs to.</summary>
     public bool IsLearning { get; } = Watch is { WorkflowId: null, IsAlone: false };
 
+    /// <summary>How many waits and streams its response told something.</summary>
+    public int Served { get; set; }
+
     /// <summary>Whether it is the first poll of a wait: its failures are the caller's, after the usual retries.</summary>
     public bool IsFirst { get; } = List is null && Watch is { LastPolled: null, IsStream: false };
 }

@@ -1,3 +1,4 @@
+using FlowMaestro.Http;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming.Polling;
@@ -5,6 +6,8 @@ namespace FlowMaestro.Streaming.Polling;
 /// <summary>Sends the polls, either way.</summary>
 internal sealed class PollRequests(RawExecutionsClient raw)
 {
+    public static ApiOperation OperationOf(Poll poll) => poll.List is null ? RawExecutionsClient.GetOperation : RawExecutionsClient.ListOperation;
+
     public async ValueTask<Execution> GetAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
     {
         var watch = poll.Watch;

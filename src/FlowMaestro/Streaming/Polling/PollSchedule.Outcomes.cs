@@ -15,6 +15,7 @@ internal sealed partial class PollSchedule
         Mark(poll, isUnderWay: false);
         if (poll.Watch.IsAlone)
         {
+            poll.Served = 1;
             return Answered(poll.Watch, row, isRow: false, now) ? [poll.Watch] : [];
         }
 
@@ -25,7 +26,9 @@ internal sealed partial class PollSchedule
             Workflows.RowsOf(row.WorkflowId).Weigh([row]);
         }
 
-        return [.. Of(poll.Watch.ExecutionId).Where(watch => !watch.IsAlone && Answered(watch, row, isRow: false, now))];
+        List<Watch> served = [.. Of(poll.Watch.ExecutionId).Where(static watch => !watch.IsAlone)];
+        poll.Served = served.Count;
+        return served.FindAll(watch => Answered(watch, row, isRow: false, now));
     }
 
     /// <summary>Takes a page of a list, for everybody whose execution is on it.</summary>
@@ -57,6 +60,8 @@ internal sealed partial class PollSchedule
                 }
             }
         }
+
+        poll.Served = found;
 
         // Who was not there may have moved to the next page, or be on it as long as pages bring others; after that it is polled for by
         // itself.

@@ -110,6 +110,9 @@ internal sealed partial class PollSchedule
         return poll;
     }
 
+    /// <summary>Whether a poll for the watch is due before a time.</summary>
+    public bool IsDueBefore(Watch watch, TimeSpan time) => !IsBusy(watch) && _times.DueAt(watch) < time;
+
     /// <summary>Polls before all others for those who wait for an execution.</summary>
     public bool Hurry(string executionId)
     {

@@ -8,6 +8,14 @@ internal sealed class PollTimes
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BesideLiveStream = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A live stream that says nothing for twice its usual time, between these two, may be one of an execution that somebody
+    /// else cancelled: the server publishes no event of that.
+    /// </summary>
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestInSilence = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan BesideDeliveries = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestSlowDown = TimeSpan.FromMinutes(1);
 
@@ -33,6 +41,19 @@ internal sealed class PollTimes
         watch.SlowDown = TimeSpan.Zero;
         watch.IsUrgent = false;
         watch.FirstOutcome?.TrySetResult();
+    }
+
+    /// <summary>The reader of a stream waits for its next event.</summary>
+    public static void AwaitsEvent(Watch watch, TimeSpan now) => watch.SilentSince = now;
+
+    /// <summary>The reader waits no more.</summary>
+    public static void HasEvent(Watch watch, bool isEvent, TimeSpan now)
+    {
+        if (watch.SilentSince is { } since)
+        {
+            watch.SilentSince = null;
+            watch.UsualSilence = isEvent ? ((3 * watch.UsualSilence) + (now - since)) / 4 : watch.UsualSilence;
+        }
     }
 
     public TimeSpan DueAt(Watch watch) => watch.IsUrgent && watch.SlowDown == TimeSpan.Zero ? TimeSpan.MinValue
@@ -70,10 +91,26 @@ internal sealed class PollTimes
     private TimeSpan Interval(Watch watch, TimeSpan last)
     {
         // Of the time up to the last poll: a pause that grew while it is waited for would never be over.
-        var usual = watch.PollInterval ?? (watch.IsLive ? BesideLiveStream : Clamp((last - watch.Began) / 5));
+        var usual = watch.PollInterval ?? (watch.IsLive ? BesideStream(watch, last) : Clamp((last - watch.Began) / 5));
         usual = HasDeliveries && usual < BesideDeliveries ? BesideDeliveries : usual;
         return usual > watch.SlowDown ? usual : watch.SlowDown;
     }
 
-    private static TimeSpan Clamp(TimeSpan pause) => pause < Shortest ? Shortest : pause > Longest ? Longest : pause;
+    /// <summary>Rare polls while events come in their rhythm; in a silence first often, then as often as without a stream.</summary>
+    private static TimeSpan BesideStream(Watch watch, TimeSpan last)
+    {
+        if (watch.SilentSince is not { } since)
+        {
+            return BesideLiveStream;
+        }
+
+        var conspicuous = since + Clamp(2 * watch.UsualSilence, ShortestSilence, LongestSilence) - last;
+        var inSilence = Clamp((last - since) / 3, ShortestInSilence, Longest);
+        var pause = conspicuous > inSilence ? conspicuous : inSilence;
+        return pause < BesideLiveStream ? pause : BesideLiveStream;
+    }
+
+    private static TimeSpan Clamp(TimeSpan pause) => Clamp(pause, Shortest, Longest);
+
+    private static TimeSpan Clamp(TimeSpan pause, TimeSpan shortest, TimeSpan longest) => pause < shortest ? shortest : pause > longest ? longest : pause;
 }

@@ -57,6 +57,12 @@ internal sealed class Watch
     /// <summary>Whether the stream beside it delivers, so that polls can be rare.</summary>
     public bool IsLive { get; set; }
 
+    /// <summary>When the reader of the live stream began to wait for its next event; null while it has one in hand.</summary>
+    public TimeSpan? SilentSince { get; set; }
+
+    /// <summary>How long its events usually take to come.</summary>
+    public TimeSpan UsualSilence { get; set; }
+
     public TimeSpan SlowDown { get; set; }
 
     public int Failures { get; set; }
