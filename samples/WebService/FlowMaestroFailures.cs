@@ -12,7 +12,11 @@ internal sealed class FlowMaestroFailures(IProblemDetailsService problems) : IEx
         {
             // What the client does not take for an id names nothing.
             httpContext.Response.StatusCode = StatusCodes.Status404NotFound;
-            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = { Title = FlowMaestroErrorCodes.ResourceNotFound } });
+            return await problems.TryWriteAsync(new ProblemDetailsContext
+            {
+                HttpContext = httpContext,
+                ProblemDetails = { Title = FlowMaestroErrorCodes.ResourceNotFound },
+            });
         }
 
         if (exception is not FlowMaestroException failure)
@@ -36,7 +40,11 @@ internal sealed class FlowMaestroFailures(IProblemDetailsService problems) : IEx
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
-            ProblemDetails = { Title = failure.Code, Detail = failure.OutcomeUnknown ? "It may have been carried out: look before you try again." : null },
+            ProblemDetails =
+            {
+                Title = failure.Code,
+                Detail = failure.OutcomeUnknown ? "It may have been carried out: look before you try again." : null,
+            },
         });
     }
 }

@@ -5,8 +5,13 @@ public sealed class SolutionTests
 {
     private const string Name = "FlowMaestro.Generated.sln";
 
-    // Each brings a runtime of its own; .ci/run starts them by themselves.
-    private static readonly string[] StartedAlone = ["tests/FlowMaestro.Tests.Net8/FlowMaestro.Tests.Net8.csproj", "tests/FlowMaestro.Trimmed/FlowMaestro.Trimmed.csproj"];
+    // One needs a browser, the others bring a runtime of their own; .ci/run starts them by themselves.
+    private static readonly string[] StartedAlone =
+    [
+        "tests/FlowMaestro.BrowserTests/FlowMaestro.BrowserTests.csproj",
+        "tests/FlowMaestro.Tests.Net8/FlowMaestro.Tests.Net8.csproj",
+        "tests/FlowMaestro.Trimmed/FlowMaestro.Trimmed.csproj",
+    ];
 
     private static readonly string Solution = File.ReadAllText(RepositoryRoot.File(Name));
 

@@ -3,6 +3,7 @@ using System.Text;
 using FlowMaestro.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using StackExchange.Redis;
 
 namespace FlowMaestro.Tests.Documentation;
@@ -81,7 +82,12 @@ public sealed class Stage : IAsyncDisposable
         Assert.That(endpoints, Is.Not.Empty, "the service has no endpoint");
         foreach (var endpoint in endpoints)
         {
-            var path = string.Join('/', endpoint.RoutePattern.PathSegments.Select(static segment => segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "42"));
+            var path = string.Join('/', endpoint.RoutePattern.PathSegments.Select(static segment => segment.Parts[0] switch
+            {
+                RoutePatternLiteralPart literal => literal.Content,
+                RoutePatternParameterPart { Name: "executionId" } => "exec_xyz789",
+                _ => "42",
+            }));
             if (endpoint.DisplayName!.StartsWith("FlowMaestro webhook", StringComparison.Ordinal))
             {
                 Assert.That(await DeliverAsync(http, path, WebhookSecret), Is.EqualTo(HttpStatusCode.OK), path);

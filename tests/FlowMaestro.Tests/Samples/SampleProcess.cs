@@ -14,10 +14,7 @@ internal static class SampleProcess
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string sample, Uri? address, string input = "", params string[] args)
     {
-        // Its own folder: beside the tests it would miss what they take from the shared framework.
-        var configuration = new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Name;
-        var program = RepositoryRoot.File("samples", sample, "bin", configuration, "net10.0", $"{sample}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -36,6 +33,13 @@ internal static class SampleProcess
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+    }
+
+    /// <returns>The sample in its own folder: beside the tests it would miss what they take from the shared framework.</returns>
+    public static string PathOf(string sample)
+    {
+        var configuration = new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Name;
+        return RepositoryRoot.File("samples", sample, "bin", configuration, "net10.0", $"{sample}.dll");
     }
 }
 #endif
