@@ -35,6 +35,9 @@ public class WebhookSignatureTests
     }
 
     [Test]
+    public void AcceptsASecretThatIsGivenTwice() => Assert.That(WebhookSignature.Verify(Body, WebhookSignature.Sign(Body, Secret), Secret, Secret), Is.True);
+
+    [Test]
     public void RefusesABodyOfWhichOneBitChanged()
     {
         var signature = WebhookSignature.Sign(Body, Secret);
@@ -97,9 +100,9 @@ public class WebhookSignatureTests
     [Test]
     public void NeedsASecret()
     {
-        Assert.That(() => WebhookSignature.Verify(Body, "v1=00"), Throws.ArgumentException);
-        Assert.That(() => WebhookSignature.Verify(Body, "v1=00", null!), Throws.ArgumentException);
-        Assert.That(() => WebhookSignature.Verify(Body, "v1=00", Secret, " "), Throws.ArgumentException);
+        Assert.That(() => WebhookSignature.Verify(Body, "v1=00"), Throws.ArgumentException.With.Message.StartsWith("There is no webhook secret"));
+        Assert.That(() => WebhookSignature.Verify(Body, "v1=00", null!), Throws.ArgumentException.With.Message.StartsWith("There is no webhook secret"));
+        Assert.That(() => WebhookSignature.Verify(Body, "v1=00", Secret, " "), Throws.ArgumentException.With.Message.StartsWith("A webhook secret is blank"));
         Assert.That(() => WebhookSignature.Verify(Body, "v1=00", [null!]), Throws.ArgumentException);
         Assert.That(() => WebhookSignature.Sign(Body, ""), Throws.ArgumentException);
         Assert.That(() => WebhookEvent.ParseVerified(Body, "v1=00", "\n"), Throws.ArgumentException);
