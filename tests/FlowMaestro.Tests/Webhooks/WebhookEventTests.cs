@@ -44,6 +44,7 @@ public class WebhookEventTests
         Assert.That(e.Id, Is.Empty);
         Assert.That(e.CreatedAt, Is.Default);
         Assert.That(e.Data.Type, Is.EqualTo(JTokenType.Null));
+        Assert.That(new WebhookEvent().Id, Is.Empty);
         Assert.That(e.DataAs<RunData>(), Is.Null);
     }
 
@@ -84,6 +85,57 @@ public class WebhookEventTests
         Assert.That(refused, Is.GreaterThan(5_000));
     }
 
+    [TestCase("""{"event":"test",}""", "The body of the delivery (17 bytes) is not a JSON object (line 0, byte 16).")]
+    [TestCase("[]", "The body of the delivery (2 bytes) is not a JSON object.")]
+    [TestCase("{}", "The body of the delivery does not say which event it tells of.")]
+    public void SaysWhatIsWrongWithABody(string body, string message) =>
+        Assert.That(() => WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)), Throws.TypeOf<FlowMaestroWebhookException>().With.Message.StartsWith(message));
+
+    [Test]
+    public void WritesAChangedEventAnew()
+    {
+        var changed = WebhookEvent.Parse(Body) with { Id = "evt_2", Data = new JObject { ["a"] = 1 } };
+
+        var again = WebhookEvent.Parse(Encoding.UTF8.GetBytes(Newtonsoft.Json.JsonConvert.SerializeObject(changed)));
+
+        Assert.That((again.Id, again.Event, again.CreatedAt, (int)again.Data["a"]!, (string?)again.AdditionalProperties["tenant"]), Is.EqualTo(("evt_2", changed.Event, changed.CreatedAt, 1, "acme")));
+        Assert.That(Newtonsoft.Json.JsonConvert.SerializeObject(changed), Is.EqualTo(Newtonsoft.Json.JsonConvert.SerializeObject(changed)));
+    }
+
+    [TestCase("execution.completed", "completed")]
+    [TestCase("execution.failed", "failed")]
+    [TestCase("execution.cancelled", "cancelled")]
+    [TestCase("execution.started", null)]
+    public void TellsOfAnEnd(string type, string? status)
+    {
+        var e = WebhookEvent.Parse(Encoding.UTF8.GetBytes($$"""{"event":"{{type}}","data":{"execution_id":"exec_1","status":"running"} }"""));
+
+        Assert.That(e.EndedExecution()?.Status.Value, Is.EqualTo(status));
+        Assert.That(e.EndedExecution()?.Id, Is.EqualTo(status is null ? null : "exec_1"));
+    }
+
+    [TestCase("""{"event":"execution.completed"}""")]
+    [TestCase("""{"event":"execution.completed","data":{}}""")]
+    [TestCase("""{"event":"execution.completed","data":{"execution_id":" "}}""")]
+    public void TellsOfNoEndWithoutAnExecution(string body) => Assert.That(WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)).EndedExecution(), Is.Null);
+
+    [TestCase(""","created_at":"2026-01-01T00:00:00Z","started_at":"2026-01-02T00:00:00Z" """, 1)]
+    [TestCase(""","started_at":"2026-01-02T00:00:00Z" """, 2)]
+    [TestCase("", 3)]
+    public void AnEndWithoutItsBeginningHasTheNearestTimeThatIsKnown(string times, int day)
+    {
+        var e = WebhookEvent.Parse(Encoding.UTF8.GetBytes($$"""{"event":"execution.completed","created_at":"2026-01-03T00:00:00Z","data":{"execution_id":"exec_1"{{times}}} }"""));
+
+        Assert.That(e.EndedExecution()!.CreatedAt, Is.EqualTo(new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Test]
+    public void OnlyAVerifiedEventIsMarkedAsOne()
+    {
+        Assert.That(WebhookEvent.Parse(Body).IsVerified, Is.False);
+        Assert.That(WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, Secret), Secret).IsVerified, Is.True);
+    }
+
     [Test]
     public void RefusesDeepNestingWithoutOverflowing() =>
         Assert.That(() => WebhookEvent.Parse(Encoding.UTF8.GetBytes($$"""{"event":"test","data":{{new string('[', 100_000)}}""")),
@@ -93,7 +145,8 @@ public class WebhookEventTests
     public void IsReadOnlyWhereTheSignatureIsGood()
     {
         Assert.That(WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, Secret), Secret).Id, Is.EqualTo("evt_1"));
-        Assert.That(() => WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, "whsec_other"), Secret), Throws.TypeOf<FlowMaestroWebhookException>());
+        Assert.That(() => WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, "whsec_other"), Secret),
+            Throws.TypeOf<FlowMaestroWebhookException>().With.Message.EqualTo("The signature of the delivery is not one that a known secret makes."));
     }
 
     [Test]

@@ -1,0 +1,113 @@
+using System.Net;
+using FlowMaestro.Tests.TestDoubles;
+
+namespace FlowMaestro.Tests.Http;
+
+/// <summary>What is said of an attempt that got no whole response, and whether the caller has to look what became of it.</summary>
+public sealed class AttemptMessageTests
+{
+    private const string Advice = " It may have been carried out: look before you call again.";
+
+    [Test]
+    public async Task NobodyThereSaysThatNothingWasSent([Values] bool safe)
+    {
+        var server = SocketServer.Start();
+        await server.DisposeAsync();
+
+        var e = await FailureAsync(server, new ManualTimeProvider(), safe);
+
+        Assert.That(e.Message, Is.EqualTo($"No connection to 127.0.0.1:{server.Port} for {What(safe)}: nothing was sent."));
+        Assert.That((e.Code, e.OutcomeUnknown, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.ConnectionFailed, false, (int?)null)));
+    }
+
+    [Test]
+    public async Task AConnectionThatIsLostIsAnUnknownOutcomeOnlyWhereRepeatingDoesHarm([Values] bool safe)
+    {
+        await using var server = SocketServer.Start(Reply.Nothing.ThenReset());
+
+        var e = await FailureAsync(server, new ManualTimeProvider(), safe);
+
+        Assert.That(e.Message, Is.EqualTo($"The connection ended before {What(safe)} was answered.{(safe ? "" : Advice)}"));
+        Assert.That((e.Code, e.OutcomeUnknown), Is.EqualTo((FlowMaestroErrorCodes.ConnectionLost, !safe)));
+    }
+
+    [Test]
+    public async Task ASilentServerIsATimeoutOfTheResponse([Values] bool safe)
+    {
+        var clock = new ManualTimeProvider();
+        await using var server = SocketServer.Start(Reply.Nothing.Then(() => clock.Advance(Ending.Timeout)).ThenStall());
+
+        var e = await FailureAsync(server, clock, safe);
+
+        Assert.That(e, Is.InstanceOf<FlowMaestroTimeoutException>());
+        Assert.That(e.Message, Is.EqualTo($"{What(safe)} was not answered in time.{(safe ? "" : Advice)}"));
+        Assert.That((e.Code, e.OutcomeUnknown), Is.EqualTo((FlowMaestroErrorCodes.Timeout, !safe)));
+    }
+
+    [TestCase(200, true)]
+    [TestCase(299, true)]
+    [TestCase(404, false)]
+    [TestCase(408, true)]
+    [TestCase(500, true)]
+    [TestCase(501, false)]
+    [TestCase(503, true)]
+    public async Task ABodyThatDoesNotEndInTimeKeepsWhatTheStatusSays(int status, bool isUnknown)
+    {
+        var clock = new ManualTimeProvider();
+        using var body = new StalledBody(() => clock.Advance(Ending.Timeout));
+        using var handler = new StubHandler(_ => new HttpResponseMessage((HttpStatusCode)status) { Headers = { { "x-request-id", "head_1" } }, Content = new StreamContent(body) });
+        using var client = TestClient.For(handler, options => (options.TimeProvider, options.Timeout, options.MaxRetries) = (clock, Ending.Timeout, 0));
+
+        var e = (FlowMaestroException)(await Failure.OfAsync(client, async: true, (c => c.Workflows.ExecuteAsync("wf_1"), static _ => { })))!;
+
+        Assert.That(e, Is.InstanceOf<FlowMaestroTimeoutException>());
+        Assert.That(e.Message, Is.EqualTo($"The result to {What(false)} began but did not end in time.{(isUnknown ? Advice : "")}"));
+        Assert.That((e.Code, e.StatusCode, e.OutcomeUnknown, e.HeaderRequestId), Is.EqualTo((FlowMaestroErrorCodes.Timeout, (int?)status, isUnknown, "head_1")));
+    }
+
+    [Test]
+    public async Task AResultThatIsTooLargeNamesTheLimit()
+    {
+        await using var server = SocketServer.Start(Reply.Head(200, 1L << 40).Then("{").ThenStall());
+
+        var e = await FailureAsync(server, new ManualTimeProvider(), safe: true);
+
+        Assert.That(e.Message, Is.EqualTo($"The result to {What(true)} is larger than 128 MB."));
+        Assert.That((e.Code, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.ResponseTooLarge, (int?)200)));
+    }
+
+    [Test]
+    public async Task AServerThatDoesNotStreamIsNamed([Values] bool async)
+    {
+        await using var server = SocketServer.Start(Reply.Bytes("<html>"u8.ToArray(), 200, "text/html"));
+        using var client = TestClient.For(server);
+
+        var e = (await Assert.ThrowsAsync<FlowMaestroStreamException>(() => Streaming.Following.EventsAsync(client, async)))!;
+
+        Assert.That(e.Message, Is.EqualTo("The server answered 200 with text/html where a stream of text/event-stream was asked for."));
+        Assert.That((e.Code, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.StreamFailed, (int?)200)));
+    }
+
+    private static string What(bool safe) => safe ? "GET api/v1/workflows/{workflow_id}" : "POST api/v1/workflows/{workflow_id}/execute";
+
+    private static async Task<FlowMaestroException> FailureAsync(SocketServer server, ManualTimeProvider clock, bool safe)
+    {
+        using var client = TestClient.For(server, options => (options.TimeProvider, options.Timeout, options.MaxRetries) = (clock, Ending.Timeout, 0));
+        return (FlowMaestroException)(await Failure.OfAsync(client, async: true, safe
+            ? (c => c.Workflows.GetAsync("wf_1"), static _ => { })
+            : (c => c.Workflows.ExecuteAsync("wf_1"), static _ => { })))!;
+    }
+
+    /// <summary>A body whose time passes as soon as it is read.</summary>
+    private sealed class StalledBody(Action asked) : MemoryStream
+    {
+        public override bool CanSeek => false;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            asked();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
+}
