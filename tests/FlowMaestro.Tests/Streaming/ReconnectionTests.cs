@@ -1,3 +1,4 @@
+using FlowMaestro.Diagnostics;
 using System.Text;
 using FlowMaestro.Streaming;
 using FlowMaestro.Tests.TestDoubles;
@@ -10,7 +11,7 @@ public class ReconnectionTests
     private readonly ManualTimeProvider _clock = new();
     private readonly Reconnection _reconnection;
 
-    public ReconnectionTests() => _reconnection = new Reconnection(_clock, Frames.Id, diagnostics: null);
+    public ReconnectionTests() => _reconnection = new Reconnection(_clock, ActiveKind.ExecutionStream, Frames.Id, diagnostics: null);
 
     [Test]
     public async Task BeforeTheFirstConnectionNothingHasFailed()
@@ -34,7 +35,7 @@ public class ReconnectionTests
     [Test]
     public async Task AnotherCapMayBeGiven()
     {
-        var patient = new Reconnection(_clock, Frames.Id, diagnostics: null, TimeSpan.FromSeconds(30));
+        var patient = new Reconnection(_clock, ActiveKind.ThreadStream, Frames.Id, diagnostics: null, TimeSpan.FromSeconds(30));
         for (var i = 0; i < 10; i++)
         {
             patient.Failed(new FlowMaestroServerException("down"));

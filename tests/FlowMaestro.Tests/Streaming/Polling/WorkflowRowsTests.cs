@@ -51,7 +51,7 @@ public class WorkflowRowsTests
     [Test]
     public void AListThatCannotBeReadIsTriedAgainAfterTenMinutes()
     {
-        _rows.Unreadable(TimeSpan.FromMinutes(1));
+        Assert.That(_rows.Failed(new FlowMaestroAuthorizationException("no"), TimeSpan.FromMinutes(1)), Is.True);
 
         Assert.That(_rows.IsReadable(TimeSpan.FromMinutes(10.9)), Is.False);
         Assert.That(_rows.IsReadable(TimeSpan.FromMinutes(11)), Is.True);
