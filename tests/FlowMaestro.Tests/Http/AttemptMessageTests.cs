@@ -93,9 +93,8 @@ public sealed class AttemptMessageTests
     private static async Task<FlowMaestroException> FailureAsync(SocketServer server, ManualTimeProvider clock, bool safe)
     {
         using var client = TestClient.For(server, options => (options.TimeProvider, options.Timeout, options.MaxRetries) = (clock, Ending.Timeout, 0));
-        return (FlowMaestroException)(await Failure.OfAsync(client, async: true, safe
-            ? (c => c.Workflows.GetAsync("wf_1"), static _ => { })
-            : (c => c.Workflows.ExecuteAsync("wf_1"), static _ => { })))!;
+        Func<FlowMaestroClient, Task> call = safe ? static c => c.Workflows.GetAsync("wf_1") : static c => c.Workflows.ExecuteAsync("wf_1");
+        return (FlowMaestroException)(await Failure.OfAsync(client, async: true, (call, static _ => { })))!;
     }
 
     /// <summary>A body whose time passes as soon as it is read.</summary>

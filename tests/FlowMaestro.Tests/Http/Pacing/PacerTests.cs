@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using FlowMaestro.Http;
 using FlowMaestro.Http.Pacing;
 using FlowMaestro.Tests.TestDoubles;
@@ -45,16 +44,13 @@ public class PacerTests
     public async Task ACallThatComesLaterDoesNotOvertake()
     {
         using var pacer = await UsedUpAsync(remaining: 1);
-        var first = pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
-        Assert.That(first.IsCompleted, Is.True);
-        var second = pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
-        var third = pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
+        var calls = Enumerable.Range(0, 3).Select(_ => pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask()).ToList();
+        Assert.That(calls.Select(static call => call.IsCompleted), Is.EqualTo(new[] { true, false, false }));
 
         _clock.Advance(TimeSpan.FromSeconds(30));
 
-        await second;
-        await third;
-        Assert.That(pacer.AcquireAsync(async: true, Call(), CancellationToken.None).IsCompleted, Is.True);
+        await Task.WhenAll(calls);
+        Assert.That(pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask().IsCompleted, Is.True);
     }
 
     [TestCase(60, 30, true)]
@@ -67,7 +63,7 @@ public class PacerTests
         _options.MaxRetryDelay = TimeSpan.FromSeconds(allowed);
         using var pacer = await UsedUpAsync(left: needed);
 
-        var permit = pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
+        var permit = pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask();
 
         Assert.That(permit.IsCompleted, Is.EqualTo(!isWaitedFor));
         if (isWaitedFor)
@@ -122,11 +118,11 @@ public class PacerTests
     public async Task ANewKeyStartsWhoWaitedForTheOldOnesAllowance()
     {
         using var pacer = await UsedUpAsync();
-        var waiting = pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
+        var waiting = pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask();
 
         pacer.Forget();
 
-        await waiting.AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.That(_clock.Elapsed, Is.EqualTo(TimeSpan.Zero));
     }
 

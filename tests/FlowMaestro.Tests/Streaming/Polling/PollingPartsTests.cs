@@ -153,7 +153,8 @@ public class PollingPartsTests
         }
 
         Assert.That((known.Of("0"), known.Of("1"), known.Of("4096")), Is.EqualTo(((string?)null, "wf", "wf")));
-        Assert.That(known.RowsOf("wf"), Is.SameAs(known.RowsOf("wf")));
+        var rows = known.RowsOf("wf");
+        Assert.That(known.RowsOf("wf"), Is.SameAs(rows));
     }
 
     [Test]
