@@ -71,7 +71,8 @@ public partial class ExecutionsClient
     /// <param name="progress">As for an id.</param>
     /// <param name="options">Limits, retries and headers of each request. A wait with headers of its own shares no poll.</param>
     /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
-    /// <inheritdoc cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <returns>The execution in its final state. A failed run is returned, not thrown; see <see cref="Execution.EnsureSucceeded"/>.</returns>
+    /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known state.</exception>
     public virtual async Task<Execution> WaitForCompletionAsync(
         ExecutionTicket ticket,
         TimeSpan? pollInterval = null,
