@@ -78,6 +78,7 @@ internal sealed class WebhookReceiver(
             if (known is not null && await known.ContainsAsync(context.Request, delivery.Event, cancellationToken).ConfigureAwait(false))
             {
                 WebhookLog.Repeated(logger, delivery.DeliveryId, delivery.Event.Event.Value);
+                Metrics.Delivered("repeated");
                 return StatusCodes.Status200OK;
             }
 

@@ -124,7 +124,7 @@ public sealed class WorkflowFunctionTests
     private sealed class Failing(FlowMaestroException exception) : WorkflowsClient
     {
         public override Task<Execution> RunAsync(
-            string workflowId, object? inputs = null, TimeSpan? pollInterval = null, TimeSpan? timeout = null,
+            string workflowId, JsonInput? inputs, TimeSpan? pollInterval = null, TimeSpan? timeout = null,
             IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
             Task.FromException<Execution>(exception);
     }

@@ -10,8 +10,7 @@ internal static class DocumentChanges
         new("a member that the facade reads is removed", d => Members(d, "Execution").Remove("status")) { Guard = Guard.Compiler, Says = "'Execution' does not contain a definition for 'Status'" },
         new("an example is left behind", d => Members(d, "Workflow")["version"]!["type"] = "string") { Guard = Guard.Examples, Says = "/data/version must be a string" },
         new("a member of a body is renamed", d => Rename(Members(d, "SendMessageRequest"), "content", "text")) { Guard = Guard.Compiler, Says = "'SendMessageRequest' does not contain a definition for 'Content'" },
-        new("a member of a body gets another type", d => Members(d, "QueryKnowledgeBaseRequest")["top_k"]!["type"] = "string") { Guard = Guard.Compiler, Says = "Cannot implicitly convert type 'int' to 'string'" },
-        new("a member of a body becomes required", d => Require(d, "SearchAgentMemoryRequest", "top_k")) { Guard = Guard.Compiler, Says = "'int?' to 'int'" },
+        new("a member of a body gets another type", d => Members(d, "CreateWebhookRequest")["url"]!["type"] = "integer") { Guard = Guard.Compiler, Says = "Cannot implicitly convert type 'string' to 'int'" },
         new("a new member of a body is required", d => { AddMember(d, "CreateWebhookRequest", "region"); Require(d, "CreateWebhookRequest", "region"); })
         {
             Guard = Guard.Compiler,
@@ -20,7 +19,6 @@ internal static class DocumentChanges
         new("a body may hold less", d => Members(d, "QueryKnowledgeBaseRequest")["top_k"]!["maximum"] = 2) { Guard = Guard.Requests, Says = "body top_k: is more than 2" },
         new("a body is no longer taken", d => Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post").Remove("requestBody")) { Guard = Guard.Compiler, Says = "WorkflowsClient.cs: CS1501: No overload for method 'ExecuteAsync' takes 4 arguments" },
         new("a required parameter is added", d => AddParameter(d, "tenant", isRequired: true)) { Guard = Guard.Requests, Says = "GET /api/v1/workflows?page=1&per_page=20: query tenant: is required" },
-        new("an optional parameter is added", d => AddParameter(d, "tenant", isRequired: false)) { Guard = Guard.Compiler, Says = "WorkflowsClient.cs: CS1503: Argument 3" },
         new("a parameter is renamed", d => d.SelectToken("components.parameters.PerPage.name")!.Replace("page_size")) { Guard = Guard.Requests, Says = "query per_page: not a parameter of Workflows_List" },
         new("a path is changed", d => Rename(Paths(d), "/api/v1/workflows/{workflow_id}/execute", "/api/v1/workflows/{workflow_id}/run"))
         {
@@ -28,8 +26,8 @@ internal static class DocumentChanges
             Says = "POST /api/v1/workflows/wf_abc123/execute: path: no operation",
         },
         new("a method is changed", d => Rename((JObject)Paths(d)["/api/v1/agents/{agent_id}/memory/{user_id}"]!, "put", "post")) { Guard = Guard.Promises, Says = "- PUT /api/v1/agents/{agent_id}/memory/{user_id}" },
-        new("an operation is removed", d => ((JObject)Paths(d)["/api/v1/webhooks/{webhook_id}"]!).Remove("patch")) { Guard = Guard.Compiler, Says = "'RawWebhooksClient' does not contain a definition for 'UpdateAsync'" },
-        new("an operation is renamed", d => Operation(d, "/api/v1/workflows/{workflow_id}", "get")["operationId"] = "Workflows_Fetch") { Guard = Guard.Compiler, Says = "'RawWorkflowsClient' does not contain a definition for 'GetAsync'" },
+        new("an operation is removed", d => ((JObject)Paths(d)["/api/v1/executions/{execution_id}/cancel"]!).Remove("post")) { Guard = Guard.Compiler, Says = "'RawExecutionsClient' does not contain a definition for 'Cancel'" },
+        new("an operation is renamed", d => Operation(d, "/api/v1/triggers", "get")["operationId"] = "Triggers_Fetch") { Guard = Guard.Compiler, Says = "'RawTriggersClient' does not contain a definition for 'ListAsync'" },
         new("a success has another status", d => Rename((JObject)Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post")["responses"]!, "202", "200"))
         {
             Guard = Guard.Promises,

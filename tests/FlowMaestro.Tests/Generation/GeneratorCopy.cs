@@ -86,7 +86,7 @@ internal sealed class GeneratorCopy : IDisposable
                   <ItemGroup><ProjectReference Include="../../src/FlowMaestro/FlowMaestro.csproj" /></ItemGroup>
                 </Project>
                 """);
-            Write($"tests/{consumer}/Uses.cs", "class Uses { static object Raw => new FlowMaestro.Generated.RawThingsClient(); }");
+            Write($"tests/{consumer}/Uses.cs", "class Uses { static object Raw => new FlowMaestro.RawThingsClient(); }");
         }
 
         Write("All.slnx", """

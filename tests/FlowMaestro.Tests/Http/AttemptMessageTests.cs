@@ -16,7 +16,7 @@ public sealed class AttemptMessageTests
 
         var e = await FailureAsync(server, new ManualTimeProvider(), safe);
 
-        Assert.That(e.Message, Is.EqualTo($"No connection to 127.0.0.1:{server.Port} for {What(safe)}: nothing was sent."));
+        Assert.That(e.Message, Does.StartWith($"No connection to 127.0.0.1:{server.Port} for {What(safe)}: nothing was sent. "));
         Assert.That((e.Code, e.OutcomeUnknown, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.ConnectionFailed, false, (int?)null)));
     }
 
@@ -61,7 +61,7 @@ public sealed class AttemptMessageTests
         var e = (FlowMaestroException)(await Failure.OfAsync(client, async: true, (c => c.Workflows.ExecuteAsync("wf_1"), static _ => { })))!;
 
         Assert.That(e, Is.InstanceOf<FlowMaestroTimeoutException>());
-        Assert.That(e.Message, Is.EqualTo($"The result to {What(false)} began but did not end in time.{(isUnknown ? Advice : "")}"));
+        Assert.That(e.Message, Is.EqualTo($"The response to {What(false)} began but did not end in time.{(isUnknown ? Advice : "")}"));
         Assert.That((e.Code, e.StatusCode, e.OutcomeUnknown, e.HeaderRequestId), Is.EqualTo((FlowMaestroErrorCodes.Timeout, (int?)status, isUnknown, "head_1")));
     }
 
@@ -72,7 +72,7 @@ public sealed class AttemptMessageTests
 
         var e = await FailureAsync(server, new ManualTimeProvider(), safe: true);
 
-        Assert.That(e.Message, Is.EqualTo($"The result to {What(true)} is larger than 128 MB."));
+        Assert.That(e.Message, Is.EqualTo($"The response to {What(true)} is larger than 128 MB."));
         Assert.That((e.Code, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.ResponseTooLarge, (int?)200)));
     }
 

@@ -14,18 +14,18 @@ public sealed class TwoLibraryTests
 
     private static readonly Dictionary<string, (object Value, string Json)> Written = new()
     {
-        ["itself"] = (Ada, """{"customer_email":"ada@example.com","Level":"Gold"}"""),
-        ["a member"] = (new { customer = Ada }, """{"customer":{"customer_email":"ada@example.com","Level":"Gold"}}"""),
-        ["a value of a dictionary"] = (new Dictionary<string, object> { ["customer"] = Ada }, """{"customer":{"customer_email":"ada@example.com","Level":"Gold"}}"""),
-        ["an item of a list in a dictionary"] = (new Dictionary<string, List<Customer>> { ["customers"] = [Ada] }, """{"customers":[{"customer_email":"ada@example.com","Level":"Gold"}]}"""),
+        ["itself"] = (Ada, """{"customer_email":"ada@example.com","Level":"gold"}"""),
+        ["a member"] = (new { customer = Ada }, """{"customer":{"customer_email":"ada@example.com","Level":"gold"}}"""),
+        ["a value of a dictionary"] = (new Dictionary<string, object> { ["customer"] = Ada }, """{"customer":{"customer_email":"ada@example.com","Level":"gold"}}"""),
+        ["an item of a list in a dictionary"] = (new Dictionary<string, List<Customer>> { ["customers"] = [Ada] }, """{"customers":[{"customer_email":"ada@example.com","Level":"gold"}]}"""),
         ["null"] = (new { customer = (Customer?)null, level = (Level?)null }, """{"customer":null,"level":null}"""),
-        ["an enum"] = (new { level = Level.Gold, maybe = (Level?)Level.Gold }, """{"level":"Gold","maybe":"Gold"}"""),
+        ["an enum"] = (new { level = Level.Gold, maybe = (Level?)Level.Gold }, """{"level":"gold","maybe":"gold"}"""),
         ["a derived class"] = (new DerivedCustomer { Email = "a", Password = "CANARY", Extra = 1 }, """{"Extra":1,"customer_email":"a"}"""),
         ["a shape declared as its base"] = (new { shape = (Shape)new Circle { Radius = 2 } }, """{"shape":{"$type":"circle","Radius":2}}"""),
         ["shapes in a list"] = (new { shapes = new List<Shape> { new Circle { Radius = 2 } } }, """{"shapes":[{"$type":"circle","Radius":2}]}"""),
-        ["letters of other scripts"] = (new { customer = new Customer("Zoë & 語", "CANARY") }, """{"customer":{"customer_email":"Zoë & 語","Level":"Plain"}}"""),
+        ["letters of other scripts"] = (new { customer = new Customer("Zoë & 語", "CANARY") }, """{"customer":{"customer_email":"Zoë & 語","Level":"plain"}}"""),
         ["a type of Newtonsoft's inside"] = (new Order { Line = new Line { Number = 7, Password = "CANARY" }, Extra = new JObject { ["a"] = new JArray(1, JValue.CreateNull()) } }, """{"line":{"nr":7},"Extra":{"a":[1,null]}}"""),
-        ["inside of a type of Newtonsoft's"] = (new Line { Number = 7, Password = "CANARY", Customer = Ada }, """{"nr":7,"Customer":{"customer_email":"ada@example.com","Level":"Gold"}}"""),
+        ["inside of a type of Newtonsoft's"] = (new Line { Number = 7, Password = "CANARY", Customer = Ada }, """{"nr":7,"Customer":{"customer_email":"ada@example.com","Level":"gold"}}"""),
     };
 
     private static IEnumerable<string> Names => Written.Keys;

@@ -7,6 +7,9 @@ internal sealed class AllowanceWindow(TimeSpan length)
     /// <summary>A reset that lies this many windows back is a clock that was set, not a response that came late.</summary>
     private const int LateWindows = 2;
 
+    /// <summary>Headers round to whole seconds, <c>Retry-After</c> and the end of the window each.</summary>
+    private static readonly TimeSpan WholeSeconds = TimeSpan.FromSeconds(2);
+
     private int _remaining;
     private long _reset;
     private long _through;
@@ -53,9 +56,10 @@ internal sealed class AllowanceWindow(TimeSpan length)
     }
 
     /// <summary>Takes a refusal: nothing is left until the server's time has passed.</summary>
+    /// <remarks>One whose time ends clearly before the window does is another limiter's, and tells nothing of this window.</remarks>
     public void Refused(TimeSpan retryAfter, long number, TimeSpan now)
     {
-        if (Limit is not null)
+        if (Limit is not null && now + retryAfter + WholeSeconds >= End)
         {
             _remaining = 0;
             _through = Math.Max(_through, number);

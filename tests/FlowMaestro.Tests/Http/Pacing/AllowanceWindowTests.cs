@@ -114,6 +114,16 @@ public class AllowanceWindowTests
     }
 
     [Test]
+    public void ARefusalThatEndsLongBeforeTheWindowIsAnotherLimitersAndTakesNothingFromIt()
+    {
+        See(10, left: 20, number: 3);
+
+        _window.Refused(TimeSpan.FromSeconds(1), 5, Now);
+
+        Assert.That((_window.Permits(3, 0), _window.Through), Is.EqualTo((10, 3L)));
+    }
+
+    [Test]
     public void AWindowThatIsOverBeginsAnew()
     {
         See(0, left: 20, number: 3);

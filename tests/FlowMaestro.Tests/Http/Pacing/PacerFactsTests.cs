@@ -134,7 +134,7 @@ public class PacerFactsTests
         Ended(_state.Start(Begin), Headers(remaining: 20));
         Refuse(TimeSpan.FromSeconds(10));
         Refuse(TimeSpan.FromSeconds(5));
-        Assert.That(_state.WaitFor(0, isPoll: false, Begin).Time, Is.EqualTo(TimeSpan.FromSeconds(30)), "the longest holds, and nothing is left of the minute");
+        Assert.That(_state.WaitFor(0, isPoll: false, Begin).Time, Is.EqualTo(TimeSpan.FromSeconds(10)), "the longest pause holds; the minute ends later and is not what was refused");
 
         var last = Begin + TimeSpan.FromSeconds(10 + 59.9);
         _state.Start(last);

@@ -17,30 +17,6 @@ public class PacerTests
     public PacerTests() => _options = new FlowMaestroClientOptions { ApiKey = TestClient.Key, TimeProvider = _clock };
 
     [Test]
-    public async Task TheUsersCallsGoBeforePollsAndEachInTheirOrder()
-    {
-        using var pacer = await UsedUpAsync();
-        var order = new List<string>();
-        var waiting = new[] { NoteAsync("poll 1", isPoll: true), NoteAsync("poll 2", isPoll: true), NoteAsync("call 1"), NoteAsync("call 2") };
-        Assert.That((order, pacer.WaitingPolls), Is.EqualTo((new List<string>(), 2)));
-
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        await Task.WhenAll(waiting);
-
-        Assert.That(order, Is.EqualTo(new[] { "call 1", "call 2", "poll 1", "poll 2" }));
-        Assert.That(pacer.WaitingPolls, Is.Zero);
-
-        async Task NoteAsync(string name, bool isPoll = false)
-        {
-            using var permit = await pacer.AcquireAsync(async: true, Call(isPoll), CancellationToken.None);
-            lock (order)
-            {
-                order.Add(name);
-            }
-        }
-    }
-
-    [Test]
     public async Task ACallThatComesLaterDoesNotOvertake()
     {
         using var pacer = await UsedUpAsync(remaining: 1);

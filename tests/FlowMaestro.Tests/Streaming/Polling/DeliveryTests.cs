@@ -4,6 +4,7 @@ using FlowMaestro.Tests.TestDoubles;
 
 namespace FlowMaestro.Tests.Streaming.Polling;
 
+[NonParallelizable]
 public class DeliveryTests
 {
     private const string Secret = "whsec_test";
@@ -20,6 +21,9 @@ public class DeliveryTests
         var run = _server.Start(TimeSpan.FromHours(1));
         var wait = client.Executions.WaitForCompletionAsync(run.Id);
         new Simulation(_clock, client).MoveTo(TimeSpan.FromSeconds(0.5));
+
+        // The stream is opened after the first poll, by the wait itself.
+        SpinWait.SpinUntil(() => _server.Targets.Count == 2);
         var before = _server.Targets.Count;
 
         Assert.That(client.Executions.Report(Completed(run.Id)), Is.True);

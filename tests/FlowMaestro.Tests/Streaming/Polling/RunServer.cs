@@ -53,7 +53,11 @@ internal sealed class RunServer
     private HttpResponseMessage Respond(HttpRequestMessage request)
     {
         var target = request.RequestUri!.PathAndQuery["/api/v1/".Length..];
-        Targets.Add(target);
+        lock (Targets)
+        {
+            Targets.Add(target);
+        }
+
         if (Override(target) is { } other)
         {
             return other;

@@ -4,6 +4,7 @@ using FlowMaestro.Tests.TestDoubles;
 
 namespace FlowMaestro.Tests.Streaming.Polling;
 
+[NonParallelizable]
 public class SharedPollingTests
 {
     private readonly ManualTimeProvider _clock = new();
@@ -33,7 +34,7 @@ public class SharedPollingTests
 
         new Simulation(_clock, client).MoveTo(TimeSpan.FromMinutes(2));
 
-        Assert.That(waits.Select(static w => w.IsCompletedSuccessfully ? w.GetAwaiter().GetResult().Outputs!.ToString(Newtonsoft.Json.Formatting.None) : "not over"), Is.All.EqualTo("""{"a":1}"""));
+        Assert.That(waits.Select(static w => w.Ended().IsCompletedSuccessfully ? w.GetAwaiter().GetResult().Outputs!.ToString(Newtonsoft.Json.Formatting.None) : "not over"), Is.All.EqualTo("""{"a":1}"""));
     }
 
     [Test]
@@ -45,7 +46,7 @@ public class SharedPollingTests
 
         new Simulation(_clock, client).MoveTo(TimeSpan.FromSeconds(20));
 
-        Assert.That(waits.Select(static w => w.Exception?.InnerException), Is.All.InstanceOf(status == 401 ? typeof(FlowMaestroAuthenticationException) : typeof(FlowMaestroAuthorizationException)));
+        Assert.That(waits.Select(static w => w.Ended().Exception?.InnerException), Is.All.InstanceOf(status == 401 ? typeof(FlowMaestroAuthenticationException) : typeof(FlowMaestroAuthorizationException)));
     }
 
     [Test]
@@ -58,8 +59,8 @@ public class SharedPollingTests
 
         new Simulation(_clock, client).MoveTo(TimeSpan.FromSeconds(30));
 
-        Assert.That(first.Exception?.InnerException, Is.InstanceOf<FlowMaestroNotFoundException>());
-        Assert.That(second.IsCompletedSuccessfully, Is.True);
+        Assert.That(first.Ended().Exception?.InnerException, Is.InstanceOf<FlowMaestroNotFoundException>());
+        Assert.That(second.Ended().IsCompletedSuccessfully, Is.True);
     }
 
     [Test]
@@ -131,7 +132,7 @@ public class SharedPollingTests
 
         Assert.That(_server.Targets.Take(3).Count(t => t.EndsWith(run.Id, StringComparison.Ordinal)), Is.EqualTo(2));
         new Simulation(_clock, client).MoveTo(TimeSpan.FromSeconds(30));
-        Assert.That(alone.IsCompletedSuccessfully && shared.IsCompletedSuccessfully, Is.True);
+        Assert.That(alone.Ended().IsCompletedSuccessfully && shared.Ended().IsCompletedSuccessfully, Is.True);
     }
 
     [Test]

@@ -6,6 +6,9 @@ namespace FlowMaestro.Tests.Streaming.Polling;
 /// <summary>Moves the clock of a test from one timer to the next, once what the last one began has come to rest.</summary>
 internal sealed class Simulation(ManualTimeProvider clock, FlowMaestroClient client)
 {
+    // A work item is for a moment neither pending nor under way.
+    private const int Quiet = 3;
+
     private readonly List<(Task<Execution> Wait, RunServer.Run Run)> _waits = [];
 
     /// <summary>How late each wait learned of the end.</summary>
@@ -37,9 +40,14 @@ internal sealed class Simulation(ManualTimeProvider clock, FlowMaestroClient cli
     private void Settle()
     {
         // What a poll begins ends on the thread pool: at rest is who has no poll on its way, and no end that its waiter has not seen.
+        // What a wait does by itself, such as opening a stream, is seen as work that the pool has not taken yet.
         var spin = default(SpinWait);
-        while (client.Poller is { UnderWay: > 0 } || client.Poller.Watching < _waits.Count(static wait => !wait.Wait.IsCompleted))
+        var quiet = 0;
+        while (quiet < Quiet)
         {
+            var isAtRest = client.Poller.UnderWay <= 0 && ThreadPool.PendingWorkItemCount == 0
+                && client.Poller.Watching >= _waits.Count(static wait => !wait.Wait.IsCompleted);
+            quiet = isAtRest ? quiet + 1 : 0;
             spin.SpinOnce();
         }
 
