@@ -11,9 +11,10 @@ public sealed class ErrorAnswerTests : ContractTest
     {
         var answer = DocumentReader.Embedded.Find(operationId)!.Answers.Single(a => a.Name == name);
         var row = CaseList.All.First(row => row.Operation == operationId);
-        using var client = ClientAsking(name);
         foreach (var isAsync in (bool[])[true, false])
         {
+            // Each call has a client of its own: after a spent allowance a client sends nothing more.
+            using var client = ClientAsking(name);
             Check(answer, (await Assert.CatchAsync<FlowMaestroException>(async () => await row.RunAsync(client, isAsync)))!);
         }
 

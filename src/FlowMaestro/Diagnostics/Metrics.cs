@@ -25,7 +25,7 @@ internal static class Metrics
         "How many waits and streams each poll served; its count is the number of polls.",
         [0, 1, 2, 5, 10, 20, 50, 100]);
 
-    private static readonly Histogram<double> PermitWaitTime = Histogram<double>(
+    private static readonly Histogram<double> PermitWaitTime = Histogram(
         "flowmaestro.client.permit.wait_time",
         "s",
         "How long each attempt waited for a permit of the rate limit.",

@@ -53,7 +53,7 @@ internal sealed class EditedClient : AssemblyLoadContext, IDisposable
         : base("edited", isCollectible: true)
     {
         var written = RepositoryRoot.File("src", "FlowMaestro", "obj", TestBuild.Configuration, "net10.0", "FlowMaestro.AssemblyInfo.cs");
-        _client = ClientSources.With(generated).AddSyntaxTrees(ClientSources.Tree(File.ReadAllText(written), written));
+        _client = WithMeterOfItsOwn(ClientSources.With(generated).AddSyntaxTrees(ClientSources.Tree(File.ReadAllText(written), written)));
         Directory.CreateDirectory(Path.Combine(_root, "openapi"));
         File.WriteAllText(Path.Combine(_root, "openapi", "flowmaestro.yaml"), document);
     }
@@ -97,6 +97,15 @@ internal sealed class EditedClient : AssemblyLoadContext, IDisposable
         { } name when _images.TryGetValue(name, out var image) => LoadFromStream(new MemoryStream(image)),
         _ => null,
     };
+
+    // A second meter of the same name would add its values to those that the tests of the metrics read.
+    private static Compilation WithMeterOfItsOwn(Compilation client)
+    {
+        var metrics = client.SyntaxTrees.Single(static tree => Path.GetFileName(tree.FilePath) == "Metrics.cs");
+        var text = metrics.ToString().Replace("MeterName = \"FlowMaestro\"", "MeterName = \"FlowMaestro.Edited\"", StringComparison.Ordinal);
+        Assert.That(text, Does.Contain("FlowMaestro.Edited"));
+        return client.ReplaceSyntaxTree(metrics, ClientSources.Tree(text, metrics.FilePath));
+    }
 
     private static bool IsOfTheMatrix(string file) => file.EndsWith("Cases", StringComparison.Ordinal) || Matrix.Contains(file);
 

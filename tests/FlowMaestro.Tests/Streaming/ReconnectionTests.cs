@@ -1,5 +1,5 @@
-using FlowMaestro.Diagnostics;
 using System.Text;
+using FlowMaestro.Diagnostics;
 using FlowMaestro.Streaming;
 using FlowMaestro.Tests.TestDoubles;
 
