@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace FlowMaestro.Json;
 
@@ -9,6 +10,7 @@ internal static class NoData
     private static readonly ConcurrentDictionary<Type, string?> Known = new();
 
     /// <returns>What is wrong with it, as the end of a sentence; null where the type holds data.</returns>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where a member was trimmed, the value is treated as data; nothing else depends on it.")]
     public static string? Reason(Type type) => Known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, static type => type switch
     {
         _ when type.GetMethod("GetAwaiter", Type.EmptyTypes) is not null => "is a task that was not awaited",

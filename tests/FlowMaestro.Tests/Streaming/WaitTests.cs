@@ -163,7 +163,7 @@ public class WaitTests
         using var client = server.Client();
 
         Assert.That(() => client.WaitAsync(async), Throws.InstanceOf<FlowMaestroNotFoundException>());
-        Assert.That(server.Socket.Requests, Has.Count.EqualTo(1));
+        Assert.That(server.Checks, Is.EqualTo(1));
     }
 
     [Test]
