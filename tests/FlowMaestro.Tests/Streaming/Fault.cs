@@ -27,7 +27,7 @@ internal sealed record Fault(string Name, Reply[] Connections, Type? StreamFails
         new("RST between frames", [Dropped, Live]),
         new("EOF in the middle of a frame", [Reply.Events().Then(Frames.Connected + Frames.Completed[..^4]).ThenClose(), Live]),
         new("EOF without a terminal event", [Reply.Events().Then(Frames.Connected + Frames.Node(1)).ThenClose(), Live]),
-        new("EOF again and again", [Reply.Events().Then(Frames.Connected).ThenClose()]),
+        new("EOF again and again", [Reply.Events().Then("retry: 60000\n\n" + Frames.Connected).ThenClose()]),
         new("keepalives only", [Reply.Events().Then(Frames.Connected + Frames.KeepAlive).ThenStall()]),
         new("no byte after the headers", [Reply.Events().ThenStall()]),
         .. Statuses(401, typeof(FlowMaestroAuthenticationException)),
