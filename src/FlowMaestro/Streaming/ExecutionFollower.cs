@@ -179,7 +179,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         if (e is not ConnectedEvent)
         {
             _hasTold = true;
-            _watch.IsLive = !e.IsTerminal;
+            _poller.StreamDelivers(_watch, !e.IsTerminal);
         }
 
         return e;
@@ -198,7 +198,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     {
         var connection = _connection!;
         _reconnection.Ended(connection, wasLive: _watch.IsLive);
-        _watch.IsLive = false;
+        _poller.StreamDelivers(_watch, false);
         _wasOpen += _poller.Clock.GetElapsedTime(_openedAt);
         _connection = null;
         await connection.DisposeAsync().ConfigureAwait(false);

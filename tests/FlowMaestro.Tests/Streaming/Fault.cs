@@ -12,9 +12,6 @@ internal sealed record Fault(string Name, Reply[] Connections, Type? StreamFails
 {
     private static readonly Reply Live = Reply.Events().Then(Frames.Connected + Frames.Node(2) + Frames.Completed).ThenStall();
 
-    // The polls move the clock: with short pauses between the connections it would outrun a poll that is on its way.
-    private static readonly Reply DroppedForAMinute = Reply.Events().Then("retry: 60000\n\n" + Frames.Connected + Frames.Node(1)).ThenReset();
-
     private static readonly Reply Dropped = Reply.Events().Then(Frames.Connected + Frames.Node(1)).ThenReset();
 
     public static IEnumerable<Fault> All =>
@@ -27,7 +24,7 @@ internal sealed record Fault(string Name, Reply[] Connections, Type? StreamFails
         new("RST between frames", [Dropped, Live]),
         new("EOF in the middle of a frame", [Reply.Events().Then(Frames.Connected + Frames.Completed[..^4]).ThenClose(), Live]),
         new("EOF without a terminal event", [Reply.Events().Then(Frames.Connected + Frames.Node(1)).ThenClose(), Live]),
-        new("EOF again and again", [Reply.Events().Then("retry: 60000\n\n" + Frames.Connected).ThenClose()]),
+        new("EOF again and again", [Reply.Events().Then(Frames.Connected).ThenClose()]),
         new("keepalives only", [Reply.Events().Then(Frames.Connected + Frames.KeepAlive).ThenStall()]),
         new("no byte after the headers", [Reply.Events().ThenStall()]),
         .. Statuses(401, typeof(FlowMaestroAuthenticationException)),
@@ -37,7 +34,7 @@ internal sealed record Fault(string Name, Reply[] Connections, Type? StreamFails
         .. Statuses(500, null),
         .. Statuses(503, null),
         new("500 for ever, first connect", [Error(500)], StreamFails: typeof(FlowMaestroServerException)),
-        new("500 for ever, reconnect", [DroppedForAMinute, Error(500)]),
+        new("500 for ever, reconnect", [Dropped, Error(500)]),
         new("JSON instead of a stream, first connect", [Reply.Json("{}")], StreamFails: typeof(FlowMaestroStreamException)),
         new("JSON instead of a stream, reconnect", [Dropped, Reply.Json("{}"), Live]),
         new("HTML, first connect", [Html], StreamFails: typeof(FlowMaestroStreamException)),

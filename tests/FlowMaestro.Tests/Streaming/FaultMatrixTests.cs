@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
 using FlowMaestro.Models;
 using FlowMaestro.Tests.TestDoubles;
 
@@ -87,6 +89,20 @@ public class FaultMatrixTests
         Assert.That(clock.Elapsed, Is.GreaterThan(TimeSpan.FromMinutes(5)).And.LessThan(TimeSpan.FromMinutes(10)));
     }
 
+    [Test]
+    public async Task AnEventInTheMomentInWhichAPollIsChosenDoesNotStopThePolls()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            using var server = new BrokenStream();
+            using var client = TestClient.For(server, o => (o.TimeProvider, o.Timeout) = (new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(15)), Timeout.InfiniteTimeSpan));
+
+            var events = await client.EventsAsync(async: true).WaitAsync(TimeSpan.FromSeconds(20));
+
+            Assert.That(events[^1].Type, Is.EqualTo("execution:completed"));
+        }
+    }
+
     private static IEnumerable<TestCaseData> Cases() =>
         from fault in Fault.All
         from async in new[] { true, false }
@@ -102,4 +118,24 @@ public class FaultMatrixTests
 
     private static void Green(Fault fault, string what, bool async, string end) =>
         Results.GetOrAdd(fault.Name, static _ => new())[$"{what} {(async ? "async" : "sync")}"] = end;
+
+    /// <summary>A server in memory whose stream delivers, breaks off and is down, again and again; the execution is over after some polls.</summary>
+    private sealed class BrokenStream : HttpMessageHandler
+    {
+        private int _streams;
+        private int _polls;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            if (!request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
+            {
+                return StubHandler.JsonResponse(Frames.Execution(Interlocked.Increment(ref _polls) < 30 ? "running" : "completed"));
+            }
+
+            return Interlocked.Increment(ref _streams) % 2 == 0
+                ? StubHandler.JsonResponse("{}", HttpStatusCode.InternalServerError)
+                : new HttpResponseMessage { Content = new StringContent(Frames.Connected + Frames.Node(1), new MediaTypeHeaderValue("text/event-stream")) };
+        }
+    }
 }

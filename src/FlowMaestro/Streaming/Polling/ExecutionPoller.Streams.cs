@@ -31,18 +31,28 @@ internal sealed partial class ExecutionPoller
             return;
         }
 
-        bool isSooner;
         lock (_gate)
         {
-            var now = Now;
-            PollTimes.AwaitsEvent(watch, now);
-            isSooner = _schedule.IsDueBefore(watch, _scheduledFor);
+            PollTimes.AwaitsEvent(watch, Now);
         }
 
-        if (isSooner)
+        DispatchIfSooner(watch);
+    }
+
+    /// <summary>Notes whether the stream delivers: beside one that does, polls are rare.</summary>
+    public void StreamDelivers(Watch watch, bool isLive)
+    {
+        if (watch.IsLive == isLive)
         {
-            Dispatch();
+            return;
         }
+
+        lock (_gate)
+        {
+            watch.IsLive = isLive;
+        }
+
+        DispatchIfSooner(watch);
     }
 
     /// <summary>Notes that the reader waits no more.</summary>
@@ -73,6 +83,21 @@ internal sealed partial class ExecutionPoller
         lock (_gate)
         {
             _streams.Ended(wasOpen, hasTold, Now);
+        }
+    }
+
+    /// <summary>Sets the timer anew where the watch is due before the poll that it is set for.</summary>
+    private void DispatchIfSooner(Watch watch)
+    {
+        bool isSooner;
+        lock (_gate)
+        {
+            isSooner = _schedule.IsDueBefore(watch, _scheduledFor);
+        }
+
+        if (isSooner)
+        {
+            Dispatch();
         }
     }
 }

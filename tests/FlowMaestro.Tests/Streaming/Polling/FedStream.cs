@@ -16,6 +16,7 @@ internal sealed class FedStream(ManualTimeProvider clock) : HttpMessageHandler, 
     private Task<bool> _next = Task.FromResult(true);
     private Task _reading = Task.CompletedTask;
     private FlowMaestroClient? _client;
+    private volatile bool _isDown;
 
     public string Status { get; set; } = "running";
 
@@ -66,6 +67,13 @@ internal sealed class FedStream(ManualTimeProvider clock) : HttpMessageHandler, 
         _next = Task.FromResult(true);
     }
 
+    /// <summary>Ends the connection and refuses others.</summary>
+    public void Cut()
+    {
+        _isDown = true;
+        _body.Send("");
+    }
+
     /// <summary>Moves the clock, no further than to the next timer at a time, with every poll made before it goes on.</summary>
     public void Advance(TimeSpan time)
     {
@@ -102,7 +110,9 @@ internal sealed class FedStream(ManualTimeProvider clock) : HttpMessageHandler, 
     {
         if (request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
         {
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(_body) { Headers = { ContentType = new("text/event-stream") } } };
+            return _isDown
+                ? StubHandler.JsonResponse("{}", HttpStatusCode.ServiceUnavailable)
+                : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(_body) { Headers = { ContentType = new("text/event-stream") } } };
         }
 
         _polls.Add(clock.Elapsed);

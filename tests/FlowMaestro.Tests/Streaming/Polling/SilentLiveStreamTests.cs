@@ -81,6 +81,19 @@ public class SilentLiveStreamTests
         Assert.That(stream.Polls.Count - before, Is.InRange(3, 5));
     }
 
+    [Test]
+    public async Task AnEndInTheMomentInWhichTheStreamBreaksOffIsNoticedAtOnceThoughTheNextPollWasToBeMuchLater([Values] bool async)
+    {
+        await using var stream = new FedStream(_clock);
+        await stream.OpenAsync(async);
+        await FeedAsync(stream, TimeSpan.FromSeconds(6), count: 4);
+
+        stream.Status = "completed";
+        stream.Cut();
+
+        Assert.That(SpinWait.SpinUntil(() => stream.FoundAt is not null, TimeSpan.FromSeconds(20)), Is.True, "on a clock that stands still");
+    }
+
     private static async Task FeedAsync(FedStream stream, TimeSpan every, int count)
     {
         for (var i = 0; i < count; i++)
