@@ -52,11 +52,13 @@ internal static class StubServer
         headers.ContentType = "application/json; charset=utf-8";
         headers.ContentLength = body.Length;
         headers["x-request-id"] = "req-1";
-        headers["x-ratelimit-limit"] = "60";
-        headers["x-ratelimit-remaining"] = "59";
-        headers["x-ratelimit-reset"] = "1770113760";
-        headers["x-ratelimit-limit-day"] = "10000";
-        headers["x-ratelimit-remaining-day"] = "9999";
+
+        // An allowance that no run uses up, so that pacing is part of each call and holds none up.
+        headers["x-ratelimit-limit"] = "100000000";
+        headers["x-ratelimit-remaining"] = "99999999";
+        headers["x-ratelimit-reset"] = ((DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 60 * 60) + 60).ToString(CultureInfo.InvariantCulture);
+        headers["x-ratelimit-limit-day"] = "1000000000";
+        headers["x-ratelimit-remaining-day"] = "999999999";
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
