@@ -36,7 +36,7 @@ public sealed class ErrorMappingTests
     {
         var contentType = body.TrimStart('\uFEFF') is ['{' or '[' or 'n', ..] ? "application/json" : "text/html";
         await using var server = SocketServer.Start(Reply.Bytes(Encoding.UTF8.GetBytes(body), status, body.Length == 0 ? null : contentType, ("x-request-id", "head_1")));
-        using var client = TestClient.For(server);
+        using var client = TestClient.For(server, static o => o.MaxRetries = 0);
 
         var e = (FlowMaestroException)(await Failure.OfAsync(client, async: true, (c => c.Workflows.GetAsync("wf_1"), _ => { })))!;
 

@@ -24,8 +24,8 @@ public sealed class LoopbackProxyTests
         {
             HttpClient.DefaultProxy = new ForEverything(proxy.Url);
             var url = new UriBuilder(server.Url) { Host = host }.Uri;
-            await using var provider = new ServiceCollection().AddFlowMaestro(options => (options.ApiKey, options.BaseUrl) = (TestClient.Key, url)).Services.BuildServiceProvider();
-            using var client = kind == Client.Own ? TestClient.For(url) : provider.GetRequiredService<FlowMaestroClient>();
+            await using var provider = new ServiceCollection().AddFlowMaestro(options => (options.ApiKey, options.BaseUrl, options.MaxRetries) = (TestClient.Key, url, 0)).Services.BuildServiceProvider();
+            using var client = kind == Client.Own ? TestClient.For(url, static o => o.MaxRetries = 0) : provider.GetRequiredService<FlowMaestroClient>();
 
             var e = await Failure.OfAsync(client, async, (c => c.Workflows.GetAsync("wf_1"), c => c.Workflows.Get("wf_1")));
 
