@@ -44,7 +44,7 @@ internal sealed class SandboxCommand(Surroundings surroundings) : AsyncCommand<S
         public int Port { get; init; }
 
         [CommandOption("--requests-per-minute <COUNT>")]
-        [Description("What each key may ask in a minute; the public server allows 60. Default: no limit that matters.")]
+        [Description("Requests a minute for each key; the public server allows 60. Default: practically unlimited.")]
         public int? RequestsPerMinute { get; init; }
 
         [CommandOption("--silent")]

@@ -14,7 +14,7 @@ internal static class Pages
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. from file in Directory.EnumerateFiles(RepositoryRoot.Directory, "*.md").Concat(Below("docs")).Concat(Below("samples"))
+        .. from file in Directory.EnumerateFiles(RepositoryRoot.Directory, "*.md").Concat(Below("docs")).Concat(Below("samples")).Concat(OfPackages)
            let name = Path.GetRelativePath(RepositoryRoot.Directory, file).Replace('\\', '/')
            orderby name.Contains('/', StringComparison.Ordinal), name
            select name,
@@ -36,6 +36,8 @@ internal static class Pages
     private static IEnumerable<string> Below(string folder) => Directory.Exists(RepositoryRoot.File(folder))
         ? Directory.EnumerateFiles(RepositoryRoot.File(folder), "*.md", SearchOption.AllDirectories).Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         : [];
+
+    private static IEnumerable<string> OfPackages => Directory.EnumerateDirectories(RepositoryRoot.File("src")).Select(static folder => Path.Combine(folder, "README.md"));
 
     private static IEnumerable<CodeBlock> BlocksOf(string name)
     {

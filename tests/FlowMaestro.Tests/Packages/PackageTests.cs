@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Text.RegularExpressions;
 
 namespace FlowMaestro.Tests.Packages;
 
@@ -11,6 +12,7 @@ public class PackageTests
     ];
 
     private const string Tool = "FlowMaestro.Tool";
+    private static readonly string[] All = [.. Names, Tool];
     private static readonly string[] Frameworks = ["net8.0", "net10.0"];
     private static PackedFeed _feed = null!;
 
@@ -22,7 +24,7 @@ public class PackageTests
 
     [Test]
     public void AreThoseOfTheSources() =>
-        Assert.That(Directory.GetDirectories(RepositoryRoot.File("src")).Select(Path.GetFileName), Is.EquivalentTo((string[])[.. Names, Tool]));
+        Assert.That(Directory.GetDirectories(RepositoryRoot.File("src")).Select(Path.GetFileName), Is.EquivalentTo(All));
 
     [TestCaseSource(nameof(Names))]
     public void HoldWhatAUserNeeds(string package)
@@ -33,7 +35,6 @@ public class PackageTests
 
         Assert.That(archive.Entries.Select(static e => e.FullName),
             Is.SupersetOf(Frameworks.SelectMany(framework => new[] { $"lib/{framework}/{package}.dll", $"lib/{framework}/{package}.xml" }).Append("README.md").Append("icon.png")));
-        Assert.That(archive.GetEntry("README.md")!.Length, Is.GreaterThan(500));
         Assert.That(archive.GetEntry("icon.png")!.Length, Is.InRange(500, 64 << 10));
         Assert.That(Value("license"), Is.EqualTo("MIT"));
         Assert.That(Value("readme"), Is.EqualTo("README.md"));
@@ -41,6 +42,17 @@ public class PackageTests
         Assert.That(Value("description"), Has.Length.GreaterThan(40));
         Assert.That(Value("tags"), Does.Contain("flowmaestro"));
         Assert.That(metadata.Elements().Single(static e => e.Name.LocalName == "repository").Attribute("commit")?.Value, Has.Length.EqualTo(40));
+    }
+
+    [TestCaseSource(nameof(All))]
+    public void HaveAPageOfTheirOwnWhoseLinksLeadSomewhereOutsideOfTheRepository(string package)
+    {
+        using var archive = _feed.Open(package);
+        using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());
+        var page = reader.ReadToEnd();
+
+        Assert.That(page, Does.Match($@"dotnet (add package|tool install --global) {Regex.Escape(package)}\n"));
+        Assert.That(page, Does.Not.Match(@"\]\((?!https://)"));
     }
 
     [Test]
