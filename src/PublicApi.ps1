@@ -1,6 +1,7 @@
 # Brings PublicAPI.Unshipped.txt of every package, or of the one that is named, up to its sources.
 # The build names each line that is missing or too much; dotnet format leaves some of them, and never takes one away.
-param([string] $Package = '*')
+# With -Ship, for a release: what is in PublicAPI.Unshipped.txt becomes a part of PublicAPI.Shipped.txt.
+param([string] $Package = '*', [switch] $Ship)
 
 $ErrorActionPreference = 'Stop'
 $finding = "error RS00(16|17): Symbol '(.+)' is .*\[(.+)[\\/][^\\/]+?\.csproj"
@@ -9,6 +10,17 @@ foreach ($project in Get-ChildItem "$PSScriptRoot/$Package/*.csproj") {
     foreach ($name in 'Shipped', 'Unshipped') {
         $file = "$($project.DirectoryName)/PublicAPI.$name.txt"
         if (-not (Test-Path $file)) { [IO.File]::WriteAllText($file, "#nullable enable`n") }
+    }
+
+    if ($Ship) {
+        $folder = $project.DirectoryName
+        $listed = Get-Content "$folder/PublicAPI.Shipped.txt", "$folder/PublicAPI.Unshipped.txt"
+        $removed = $listed -clike '`*REMOVED`**' -creplace '^\*REMOVED\*'
+        $lines = $listed | Where-Object { $_ -cnotlike '`*REMOVED`**' -and $removed -cnotcontains $_ }
+        $sorted = [Collections.Generic.SortedSet[string]]::new([string[]] $lines, [StringComparer]::Ordinal)
+        [IO.File]::WriteAllText("$folder/PublicAPI.Shipped.txt", ($sorted -join "`n") + "`n")
+        [IO.File]::WriteAllText("$folder/PublicAPI.Unshipped.txt", "#nullable enable`n")
+        continue
     }
 
     # A package that this one is built on comes first, so there may be several rounds.
