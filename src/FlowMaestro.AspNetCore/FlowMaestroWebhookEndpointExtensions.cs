@@ -17,7 +17,7 @@ public static class FlowMaestroWebhookEndpointExtensions
     /// Maps a POST endpoint that hands verified deliveries to <paramref name="handler"/>. It answers 200 when the handler is
     /// done, 500 when it throws (the server then tries again), 401 to a wrong signature, 413 to a body that is too long, 400 to
     /// one that is not the JSON of an event. The signature takes the place of a login: the endpoint is open to anonymous callers. It is
-    /// made of the exact bytes: a middleware that reads the body before must call <c>EnableBuffering</c>, or nothing is left to verify.
+    /// made of the exact bytes: a middleware that reads the body before must call <c>EnableBuffering</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path.</param>
@@ -26,8 +26,8 @@ public static class FlowMaestroWebhookEndpointExtensions
     /// should be quick, and safe for several threads. Where it fails later, the options from before stay in use, with a warning in the log.
     /// </param>
     /// <param name="handler">
-    /// Gets each delivery. It should be done within a few seconds: the server waits no longer and then tries again. The token is
-    /// cancelled when the server hangs up.
+    /// Gets each delivery. It should return within a few seconds: the server waits no longer and then delivers again. The token is
+    /// cancelled when the server closes the connection.
     /// </param>
     /// <exception cref="ArgumentException">An option has a value that cannot work; the message names it.</exception>
     public static IEndpointConventionBuilder MapFlowMaestroWebhook(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace FlowMaestro.AspNetCore;
 
-/// <summary>What a webhook endpoint accepts.</summary>
+/// <summary>Options of a webhook endpoint.</summary>
 public sealed class FlowMaestroWebhookOptions
 {
     /// <summary>
@@ -12,15 +12,17 @@ public sealed class FlowMaestroWebhookOptions
     public List<string> Secrets { get; set; } = [];
 
     /// <summary>
-    /// The longest body, in bytes. Default 16 MB, since a delivery carries the outputs. A longer one is answered with 413 without being read.
+    /// The longest body, in bytes. Default 16 MB, since a delivery carries the outputs. A longer one is answered with 413 without
+    /// being read.
     /// </summary>
     public int MaxBodyBytes { get; set; } = 16 << 20;
 
     /// <summary>
-    /// Answers 200 to an event that the handler was done with in the last hour, without calling it: told by <see cref="WebhookEvent.Id"/>
-    /// in the application's <see cref="IDistributedCache"/>, which all instances of a service must share. Default false. An event is
-    /// kept when the handler has returned: where it threw, or the process died in it, the repetition is handled. Copies that
-    /// arrive at the same moment may both be handled, and so may any while the cache fails, which is a warning in the log.
+    /// Answers 200 to an event that was handled in the last hour, without calling the handler. The event is recognized by its
+    /// <see cref="WebhookEvent.Id"/>, which is stored in the application's <see cref="IDistributedCache"/> after the handler has returned;
+    /// all instances of a service must share that cache. Default false. An event whose handler threw, or whose process crashed, is handled
+    /// when it comes again. Copies that arrive at the same moment may both be handled. While the cache fails every copy is handled,
+    /// with a warning in the log.
     /// </summary>
     public bool IgnoreRepeatedDeliveries { get; set; }
 
@@ -30,7 +32,9 @@ public sealed class FlowMaestroWebhookOptions
     /// </summary>
     public bool ReportToClient { get; set; }
 
-    /// <summary>The key of the client that <see cref="ReportToClient"/> means. Default null, for the one that was registered without a key.</summary>
+    /// <summary>
+    /// The key of the keyed client that <see cref="ReportToClient"/> uses. Default null: the client that was registered without a key.
+    /// </summary>
     public string? ClientKey { get; set; }
 
     /// <exception cref="ArgumentException">Names the option.</exception>

@@ -1,8 +1,8 @@
 namespace FlowMaestro;
 
 /// <summary>
-/// A verified delivery. The same one may come again, even at the same time: when an answer was lost or late, the server
-/// tries up to five times within about half an hour. <see cref="AspNetCore.FlowMaestroWebhookOptions.IgnoreRepeatedDeliveries"/> spares the
+/// A verified delivery. The same one may come again, even at the same time: when the response was lost or late, the server
+/// delivers up to five times within about half an hour. <see cref="AspNetCore.FlowMaestroWebhookOptions.IgnoreRepeatedDeliveries"/> spares the
 /// handler the repetitions.
 /// </summary>
 public sealed record WebhookDelivery
@@ -16,7 +16,7 @@ public sealed record WebhookDelivery
     /// </summary>
     public string? DeliveryId { get; init; }
 
-    /// <summary>Whether somebody pressed a button to see if deliveries arrive; nothing has happened.</summary>
+    /// <summary>Whether it is a test delivery, as <see cref="WebhooksClient.TestAsync"/> asks for: nothing has happened.</summary>
     public bool IsTest => Event.Event == Models.WebhookEventType.Test;
 
     /// <summary>The services of the request, for handlers that need scoped ones.</summary>

@@ -23,7 +23,7 @@ public static class AgentsClientExtensions
     /// </para>
     /// </remarks>
     /// <param name="agents">The agents of a <see cref="FlowMaestroClient"/>.</param>
-    /// <param name="agentId">Whom to talk with.</param>
+    /// <param name="agentId">The id of the agent.</param>
     /// <param name="ignoreUnsupported">Whether to leave out what an agent cannot be given, in place of throwing. Default false.</param>
     /// <exception cref="ArgumentException">
     /// The id is empty, or <paramref name="agents"/> is a mock that belongs to no <see cref="FlowMaestroClient"/>.

@@ -8,7 +8,7 @@ namespace FlowMaestro.Testing;
 /// A small FlowMaestro inside this process, on a free port of 127.0.0.1: no account, no network. It has every operation of
 /// the OpenAPI document, keeps what is created, runs executions and streams their events. Webhooks are delivered, signed, to
 /// addresses of this machine; deliveries to others are not sent and count as successful. By default it behaves as the public
-/// server does, its rate limit of 60 requests a minute included.
+/// server does, but for its rate limit: <see cref="FlowMaestroSandboxOptions.RequestsPerMinute"/> sets one.
 /// </summary>
 public sealed class FlowMaestroSandbox : IAsyncDisposable
 {
