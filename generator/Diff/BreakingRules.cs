@@ -39,6 +39,7 @@ internal sealed class BreakingRules
             ("enum", _) => isGone, // the client's enums are open
             ("x-scopes", _) => isNew,
             (_, "x-retry" or "deprecated") => false,
+            (_, "x-event-as") => true, // the member of the record has another type
             (_, "x-timeout-seconds") => isGone || Number(change.After) < Number(change.Before),
             (_, "required") => now == "true",
             (_, "nullable") => now == "true" ? isAnswered : isSent,

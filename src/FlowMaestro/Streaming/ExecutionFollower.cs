@@ -92,7 +92,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
 
         _poller.HasEvent(_watch, isEvent: true);
-        return new(Deliver(ExecutionEventReader.From(item, _executionId)));
+        return new(Deliver(EventReader.Read<ExecutionEvent>(item, _executionId)));
     }
 
     private ValueTask<ExecutionEvent?> StepAsync() => _ended ? default : GoOnAsync(null);
@@ -120,7 +120,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             _poller.HasEvent(_watch, received is not null);
             if (received is { } item)
             {
-                return Deliver(ExecutionEventReader.From(item, _executionId));
+                return Deliver(EventReader.Read<ExecutionEvent>(item, _executionId));
             }
 
             await DisconnectAsync().ConfigureAwait(false);
@@ -191,7 +191,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _ended = true;
         _caller.ThrowIfCancellationRequested();
         _pollFailure?.Throw();
-        return Result is null ? null : ExecutionEventReader.Terminal(Result);
+        return Result is null ? null : TerminalEvent.Of(Result);
     }
 
     private async ValueTask DisconnectAsync()
@@ -220,7 +220,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
                 }
 
                 await OpenAsync(withRetries: isFirstTry).ConfigureAwait(false);
-                return dropReason is null ? null : new StreamReconnectedEvent { Reason = dropReason, StreamOf = _executionId };
+                return dropReason is null ? null : new StreamReconnectedEvent { Reason = dropReason, ExecutionId = _executionId };
             }
             catch (OperationCanceledException) when (_life.IsCancellationRequested)
             {

@@ -103,7 +103,7 @@ internal sealed class ExecutionWait(
 
     private Execution Told(Execution execution)
     {
-        progress?.Report(ExecutionEventReader.Terminal(execution));
+        progress?.Report(TerminalEvent.Of(execution));
         return execution;
     }
 

@@ -82,7 +82,7 @@ internal sealed class MessageStream(
                 }
 
                 var item = await _events!.NextAsync().ConfigureAwait(false);
-                var e = item is { } received ? ThreadEventReader.From(received, threadId) : null;
+                var e = item is { } received ? EventReader.Read<ThreadEvent>(received, threadId) : null;
                 if (e is { IsTerminal: false })
                 {
                     return Deliver(e);
@@ -117,7 +117,7 @@ internal sealed class MessageStream(
     {
         foreach (var e in events)
         {
-            e.StreamOf = threadId;
+            e.Data.StreamOf = threadId;
             _ready.Enqueue(e);
         }
     }

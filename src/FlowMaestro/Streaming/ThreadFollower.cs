@@ -38,7 +38,7 @@ internal sealed class ThreadFollower(
             _connection ??= await ConnectAsync().ConfigureAwait(false);
             if (await _connection.NextAsync().ConfigureAwait(false) is { } item)
             {
-                var e = ThreadEventReader.From(item, threadId);
+                var e = EventReader.Read<ThreadEvent>(item, threadId);
                 _isLive |= e is not ThreadConnectedEvent;
                 return e;
             }

@@ -68,6 +68,26 @@ public sealed class DiffTests : IDisposable
     }
 
     [Test]
+    public void MarksAnEventThatLosesItsRecordOrAMember()
+    {
+        var edited = Edited(
+            ("        node:retry:\n          record: NodeRetryEvent\n", "        node:again:\n          record: NodeRetryEvent\n"),
+            ("members: [message_id, content]", "members: [content, error]"),
+            ("          x-event-as: text\n          description: The node's id", "          description: The node's id"));
+
+        var (exitCode, report, _) = Run(Document, edited);
+
+        Assert.That(Breaking(report), Is.EquivalentTo((string[])
+        [
+            "x-events: node:retry: removed",
+            "x-events: message:completed: members: message_id: removed",
+            "properties: node_id: x-event-as: removed (was text)",
+        ]));
+        Assert.That(report, Does.Contain("x-events: node:again: added").And.Contain("members: error: added"));
+        Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    [Test]
     public void FindsTheDocumentOfACommit() =>
         Assert.That(Run("HEAD", "HEAD"), Is.EqualTo((0, "HEAD → HEAD: breaking changes 0, harmless ones 0\n", "")));
 

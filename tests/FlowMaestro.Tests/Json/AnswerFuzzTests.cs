@@ -80,8 +80,8 @@ public sealed class AnswerFuzzTests
         while (Synchronously.Take(connection.NextAsync()) is { } item)
         {
             count += Reading.Everything(operation.Id.StartsWith("Threads", StringComparison.Ordinal)
-                ? ThreadEventReader.From(item, "thread_1")
-                : ExecutionEventReader.From(item, "exec_1"));
+                ? EventReader.Read<ThreadEvent>(item, "thread_1")
+                : EventReader.Read<ExecutionEvent>(item, "exec_1"));
         }
 
         Synchronously.Finish(connection.DisposeAsync());

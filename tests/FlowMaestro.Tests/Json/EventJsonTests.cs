@@ -24,7 +24,7 @@ public sealed class EventJsonTests
     public void OfAThreadIsWhatCame()
     {
         const string json = """{"token":"Hel","extra":{"b":1}}""";
-        var e = ThreadEventReader.From(ReceivedEvent.Parse("message:token", Encoding.UTF8.GetBytes(json)), "thr_1");
+        var e = EventReader.Read<ThreadEvent>(ReceivedEvent.Parse("message:token", Encoding.UTF8.GetBytes(json)), "thr_1");
 
         Assert.That(Written(e), Is.EqualTo([json, json, json, json]));
     }
@@ -89,7 +89,7 @@ public sealed class EventJsonTests
         Assert.That((retry.NodeId, retry.Attempt, retry.Error!.Message), Is.EqualTo(("n", 2, "busy")));
     }
 
-    private static ExecutionEvent Execution(string type, string data) => ExecutionEventReader.From(ReceivedEvent.Parse(type, Encoding.UTF8.GetBytes(data)), "exec_1");
+    private static ExecutionEvent Execution(string type, string data) => EventReader.Read<ExecutionEvent>(ReceivedEvent.Parse(type, Encoding.UTF8.GetBytes(data)), "exec_1");
 
     // By its own type and by the type that a list or stream of events declares.
     private static string[] Written<T>(T e)

@@ -50,7 +50,7 @@ public sealed class BrokenEventTests
     [Test]
     public void BrokenDataOfAThreadIsTreatedTheSame([ValueSource(nameof(ThreadTypes))] string type, [ValueSource(nameof(Broken))] string data)
     {
-        var e = ThreadEventReader.From(ReceivedEvent.Parse(type, Encoding.UTF8.GetBytes(data)), "thread");
+        var e = EventReader.Read<ThreadEvent>(ReceivedEvent.Parse(type, Encoding.UTF8.GetBytes(data)), "thread");
 
         Assert.That(() => Everything(e), Throws.Nothing);
         Assert.That((string?)e.Raw, Is.EqualTo(data));
@@ -68,7 +68,7 @@ public sealed class BrokenEventTests
         Assert.That(() => Everything(Execution(type, data)), Throws.Nothing);
     }
 
-    private static ExecutionEvent Execution(string type, byte[] data) => ExecutionEventReader.From(ReceivedEvent.Parse(type, data), Frames.Id);
+    private static ExecutionEvent Execution(string type, byte[] data) => EventReader.Read<ExecutionEvent>(ReceivedEvent.Parse(type, data), Frames.Id);
 
     private static void Everything(object e)
     {
