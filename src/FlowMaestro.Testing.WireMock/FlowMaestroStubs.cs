@@ -90,7 +90,7 @@ public sealed class FlowMaestroStubs
         var operation = _register.Operation(operationId);
         var seconds = (long)Math.Ceiling(retryAfter.TotalSeconds);
         var response = operation.Find("429")[0];
-        response = operation.Change(response, body => SetWait(body, seconds));
+        response = operation.Change(response, body => RefusalBody.SetWait(body, seconds));
         Override(operation, response.WithHeader("retry-after", seconds.ToString(CultureInfo.InvariantCulture)), times);
         return Calls(operationId);
     }
@@ -114,7 +114,8 @@ public sealed class FlowMaestroStubs
     }
 
     /// <summary>
-    /// Lets the stream of an execution send these events, each when it is due, and close. Without a terminal event it is a stream that was cut.
+    /// Lets the stream of an execution send these events, each when it is due, and close. Without a terminal event it is a
+    /// stream that was cut.
     /// </summary>
     /// <param name="executionId">The id, which every event takes; other executions stay as they are.</param>
     /// <param name="events">The events in their order; of those that a test makes, what it sets is sent.</param>
@@ -164,7 +165,7 @@ public sealed class FlowMaestroStubs
             var response = operation.Find(answer)[0];
             if (response.Documented.Status == 403)
             {
-                response = operation.Change(response, body => SetScopes(body, operation.Documented.Scopes));
+                response = operation.Change(response, body => RefusalBody.SetScopes(body, operation.Documented.Scopes));
             }
 
             var requests = _register.Request(operation, request => request.Key == apiKey);
@@ -190,24 +191,5 @@ public sealed class FlowMaestroStubs
     {
         var requests = _register.Request(operation, response, static _ => true);
         _register.Override(requests, $"{operation.Documented.Id} {response.Name}", response.Build(), times);
-    }
-
-    private static void SetWait(JObject body, long seconds)
-    {
-        var error = body["error"]!;
-        error["message"] = $"Rate limit exceeded. Please retry after {seconds} seconds.";
-        error["details"]!["retry_after"] = seconds;
-    }
-
-    private static void SetScopes(JObject body, IReadOnlyList<string> scopes)
-    {
-        var error = body["error"]!;
-        error["message"] = $"Missing required scopes: {string.Join(", ", scopes)}";
-        error["details"] = new JObject
-        {
-            ["required_scopes"] = new JArray(scopes),
-            ["missing_scopes"] = new JArray(scopes),
-            ["your_scopes"] = new JArray(),
-        };
     }
 }

@@ -126,7 +126,8 @@ public sealed class FlowMaestroSandboxOptions
 
     /// <summary>
     /// How many requests each key has in a day of the clock, UTC; requests refused by the minute's limit count too. Default
-    /// 1,000,000; the public server allows 10,000. Null: unlimited, and responses have no <c>x-ratelimit-limit-day</c> and <c>-remaining-day</c>.
+    /// 1,000,000; the public server allows 10,000. Null: unlimited, and responses have no <c>x-ratelimit-limit-day</c> and
+    /// <c>-remaining-day</c>.
     /// </summary>
     public int? RequestsPerDay { get; set; } = 1_000_000;
 

@@ -24,5 +24,6 @@ public sealed class SandboxApiKey
     public SandboxKeyState State { get; set; }
 
     /// <summary>Never shows the key.</summary>
-    public override string ToString() => $"SandboxApiKey {{ State = {State}, Scopes = {(Scopes is null ? "all" : string.Join(' ', Scopes))} }}";
+    public override string ToString() =>
+        $"SandboxApiKey {{ State = {State}, Scopes = {(Scopes is null ? "all" : string.Join(' ', Scopes))} }}";
 }

@@ -45,5 +45,6 @@ internal sealed class OperationMatcher(RequestReader reader, DocumentedOperation
     private static double Likeness(string template, string sent) =>
         DocumentedOperation.IsParameter(template)
             ? 1
-            : (double)template.Zip(sent).TakeWhile(static pair => pair.First == pair.Second).Count() / Math.Max(template.Length, sent.Length);
+            : (double)template.Zip(sent).TakeWhile(static pair => pair.First == pair.Second).Count()
+                / Math.Max(template.Length, sent.Length);
 }

@@ -28,7 +28,9 @@ internal sealed class StubbedOperation
     public IReadOnlyList<StubResponse> Responses { get; }
 
     public static IReadOnlyDictionary<string, StubbedOperation> All(SandboxShape wanted) => ByShape.GetOrAdd(wanted, static shape =>
-        DocumentReader.Embedded.Operations.ToDictionary(static operation => operation.Id, operation => new StubbedOperation(operation, shape)));
+        DocumentReader.Embedded.Operations.ToDictionary(
+            static operation => operation.Id,
+            operation => new StubbedOperation(operation, shape)));
 
     /// <param name="name">A status, or a status and the name of an example. JSON comes before a stream of the same name.</param>
     /// <exception cref="ArgumentException">There is no such response.</exception>
@@ -66,7 +68,8 @@ internal sealed class StubbedOperation
         // An example in the shape of the public server has violations of its own, since the schema knows the documented names.
         var wrong = Violations(response.Documented.Schema, body).Except(Violations(response.Documented.Schema, original)).ToList();
         return wrong.Count == 0 ? response.With(body) : throw new ArgumentException(
-            $"The OpenAPI document does not allow this response {response.Name} of {Documented.Id}: {string.Join("; ", wrong)}.", nameof(change));
+            $"The OpenAPI document does not allow this response {response.Name} of {Documented.Id}: {string.Join("; ", wrong)}.",
+            nameof(change));
     }
 
     private static IEnumerable<string> Violations(JsonSchema? schema, JObject body) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NSwag;
 
 namespace FlowMaestro.Testing.Document;
@@ -8,8 +9,13 @@ internal sealed class ApiDocument
     public ApiDocument(OpenApiDocument document)
     {
         // A literal segment wins over a parameter: memory/stats is not the memory of a user called stats.
-        MaxRequestBytes = Convert.ToInt64(document.ExtensionData!["x-max-request-bytes"], System.Globalization.CultureInfo.InvariantCulture);
-        Operations = [.. document.Operations.Select(o => new DocumentedOperation(o)).OrderBy(o => o.Segments.Count(DocumentedOperation.IsParameter))];
+        MaxRequestBytes = Convert.ToInt64(document.ExtensionData!["x-max-request-bytes"], CultureInfo.InvariantCulture);
+        Operations =
+        [
+            .. document.Operations
+                .Select(o => new DocumentedOperation(o))
+                .OrderBy(o => o.Segments.Count(DocumentedOperation.IsParameter)),
+        ];
     }
 
     public IReadOnlyList<DocumentedOperation> Operations { get; }

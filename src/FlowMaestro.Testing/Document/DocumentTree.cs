@@ -19,7 +19,8 @@ internal static class DocumentTree
     {
         JToken token = node switch
         {
-            YamlMappingNode map => new JObject(map.Children.Select(static member => new JProperty(((YamlScalarNode)member.Key).Value!, Convert(member.Value)))),
+            YamlMappingNode map => new JObject(map.Children.Select(
+                static member => new JProperty(((YamlScalarNode)member.Key).Value!, Convert(member.Value)))),
             YamlSequenceNode list => new JArray(list.Children.Select(Convert)),
             _ => Convert((YamlScalarNode)node),
         };
@@ -32,7 +33,8 @@ internal static class DocumentTree
         (not ScalarStyle.Plain, var text) => new JValue(text),
         (_, null or "" or "~" or "null") => JValue.CreateNull(),
         (_, var text) when bool.TryParse(text, out var flag) => new JValue(flag),
-        (_, var text) when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => new JValue(whole),
+        (_, var text) when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            new JValue(whole),
         (_, var text) when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => new JValue(number),
         (_, var text) => new JValue(text),
     };

@@ -12,7 +12,13 @@ namespace FlowMaestro.Testing.Document;
 /// <param name="Schema">What the document says of the body.</param>
 /// <param name="Headers">The headers with the values of their examples.</param>
 internal sealed record DocumentedAnswer(
-    int Status, string? Example, bool IsFirst, string? ContentType, JToken? Body, JsonSchema? Schema, IReadOnlyDictionary<string, string> Headers)
+    int Status,
+    string? Example,
+    bool IsFirst,
+    string? ContentType,
+    JToken? Body,
+    JsonSchema? Schema,
+    IReadOnlyDictionary<string, string> Headers)
 {
     public const string Json = "application/json";
     public const string EventStream = "text/event-stream";

@@ -26,7 +26,8 @@ internal sealed class DocumentedOperation
         _success = success.Value;
         Scopes = _operation.ExtensionData.Get("x-scopes") is object[] scopes ? [.. scopes.Cast<string>()] : [];
         Query = _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Query).ToDictionary(p => p.Name, p => p.ActualSchema);
-        RequiredQuery = [.. _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Query && p.IsRequired).Select(p => p.Name)];
+        RequiredQuery =
+            [.. _operation.ActualParameters.Where(p => p.Kind == OpenApiParameterKind.Query && p.IsRequired).Select(p => p.Name)];
         BodySchema = _operation.ActualRequestBody?.Content.Get(Json)?.Schema?.ActualSchema;
         IsBodyRequired = _operation.ActualRequestBody?.IsRequired ?? false;
         Kind = FindKind();
@@ -70,11 +71,14 @@ internal sealed class DocumentedOperation
     public static string ParameterName(string segment) => segment.Trim('{', '}');
 
     /// <summary>Every answer that the document shows, good and bad.</summary>
-    public IEnumerable<DocumentedAnswer> Answers => _operation.ActualResponses.SelectMany(response => AnswersOf(response.Key, response.Value));
+    public IEnumerable<DocumentedAnswer> Answers =>
+        _operation.ActualResponses.SelectMany(response => AnswersOf(response.Key, response.Value));
 
     /// <summary>The first example of a request; null where it has no body.</summary>
     public JObject? RequestExample() =>
-        _operation.ActualRequestBody?.Content.Get(Json)?.Examples is { Count: > 0 } examples ? (JObject)ExampleValue.Of(examples.Values.First()) : null;
+        _operation.ActualRequestBody?.Content.Get(Json)?.Examples is { Count: > 0 } examples
+            ? (JObject)ExampleValue.Of(examples.Values.First())
+            : null;
 
     /// <summary>The example of the success answer in this shape, or in the documented one where both are the same.</summary>
     public JObject? SuccessExample(string shape)
@@ -101,7 +105,9 @@ internal sealed class DocumentedOperation
     public DocumentedAnswer? ErrorAnswer(int status, string? name = null)
     {
         var key = status.ToString(CultureInfo.InvariantCulture);
-        var answers = _operation.ActualResponses.GetValueOrDefault(key) is { } response ? AnswersOf(key, response).Where(a => a.ContentType == Json).ToList() : [];
+        var answers = _operation.ActualResponses.GetValueOrDefault(key) is { } response
+            ? AnswersOf(key, response).Where(a => a.ContentType == Json).ToList()
+            : [];
         return answers.Find(a => a.Example == name) ?? answers.FirstOrDefault();
     }
 
@@ -111,13 +117,21 @@ internal sealed class DocumentedOperation
         return response.Content.Count == 0
             ? [new DocumentedAnswer(status, null, IsFirst: true, null, null, null, HeadersOf(response, null))]
             : response.Content.SelectMany(content => content.Value.Examples.Select((example, index) => new DocumentedAnswer(
-                status, example.Key, index == 0, content.Key, ExampleValue.Of(example.Value), content.Value.Schema?.ActualSchema, HeadersOf(response, example.Key))));
+                status,
+                example.Key,
+                index == 0,
+                content.Key,
+                ExampleValue.Of(example.Value),
+                content.Value.Schema?.ActualSchema,
+                HeadersOf(response, example.Key))));
     }
 
     // What a header says depends on the answer where it has an example of the same name.
     private static Dictionary<string, string> HeadersOf(OpenApiResponse response, string? example) => response.Headers.ToDictionary(
         h => h.Key,
-        h => Text((example is null ? null : h.Value.ActualParameter.Examples?.Get(example)?.Value) ?? h.Value.ActualParameter.ActualSchema.Example));
+        h => Text(
+            (example is null ? null : h.Value.ActualParameter.Examples?.Get(example)?.Value)
+            ?? h.Value.ActualParameter.ActualSchema.Example));
 
     private static string Text(object? example) => Convert.ToString(example, CultureInfo.InvariantCulture)!;
 

@@ -3,7 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Testing.Document;
 
-/// <summary>What the events of a stream carry, by type, learnt from the examples of the operation whose name begins with a prefix.</summary>
+/// <summary>
+/// What the events of a stream carry, by type, learnt from the examples of the operation whose name begins with a prefix.
+/// </summary>
 internal sealed class EventShapes
 {
     private readonly DocumentedOperation _operation;

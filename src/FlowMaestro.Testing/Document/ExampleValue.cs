@@ -11,7 +11,8 @@ internal static class ExampleValue
         var copy = example.Value is JToken token ? token.DeepClone() : new JValue(example.Value);
 
         // NSwag reads what looks like a date as one; on the wire it is text.
-        foreach (var date in copy is JContainer container ? [.. container.Descendants().OfType<JValue>().Where(v => v.Type == JTokenType.Date)] : Array.Empty<JValue>())
+        var dates = (copy as JContainer)?.Descendants().OfType<JValue>().Where(v => v.Type == JTokenType.Date).ToList();
+        foreach (var date in dates ?? [])
         {
             date.Value = WireTime.Format(new DateTimeOffset(((DateTime)date.Value!).ToUniversalTime()));
         }

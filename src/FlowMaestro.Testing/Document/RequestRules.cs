@@ -55,7 +55,10 @@ internal static class RequestRules
 
     // The server drops members that it does not know, and refuses everything else.
     private static Violation BodyViolation(ValidationError error) =>
-        new($"body {error.Path?.TrimStart('#', '/')}".TrimEnd(), Reason(error), error.Kind != ValidationErrorKind.NoAdditionalPropertiesAllowed);
+        new(
+            $"body {error.Path?.TrimStart('#', '/')}".TrimEnd(),
+            Reason(error),
+            error.Kind != ValidationErrorKind.NoAdditionalPropertiesAllowed);
 
     /// <summary>What is wrong in the end. Of alternatives those count whose type is that of the value.</summary>
     public static IEnumerable<ValidationError> Leaves(ValidationError error)
@@ -74,7 +77,8 @@ internal static class RequestRules
 
     private static JToken Typed(string value, JsonSchema schema) => schema.Type switch
     {
-        JsonObjectType.Integer when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        JsonObjectType.Integer when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+            number,
         JsonObjectType.Number when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         JsonObjectType.Boolean when bool.TryParse(value, out var flag) => flag,
         _ => value,

@@ -61,7 +61,8 @@ internal sealed class WireShape(JObject example, JsonSchema schema, bool errorsA
 
     private static JsonSchemaProperty? Property(JsonSchema schema, string name) =>
         schema.ActualProperties.GetValueOrDefault(name)
-        ?? schema.ActualProperties.Values.FirstOrDefault(p => p.ExtensionData.Get("x-aliases") is object[] aliases && aliases.Contains(name))
+        ?? schema.ActualProperties.Values.FirstOrDefault(
+            p => p.ExtensionData.Get("x-aliases") is object[] aliases && aliases.Contains(name))
         ?? schema.AnyOf.Select(one => Property(one.ActualSchema, name)).FirstOrDefault(static p => p is not null);
 
     /// <summary>The member that a plain text in place of the object stands for.</summary>

@@ -19,7 +19,8 @@ internal sealed partial record ExecutionEventPayload : IExecutionEventPayload
     DateTimeOffset? IExecutionEventPayload.Time => EventData.Time(Timestamp) ?? CompletedAt;
 
     /// <summary>The error with the node that failed, which live events name beside it.</summary>
-    internal ExecutionError? ErrorAtNode => Error is { NodeId: null } error && FailedNodeId is { } node ? error with { NodeId = node } : Error;
+    internal ExecutionError? ErrorAtNode =>
+        Error is { NodeId: null } error && FailedNodeId is { } node ? error with { NodeId = node } : Error;
 
     IExecutionEventPayload IExecutionEventPayload.At(DateTimeOffset? time) => this with { Timestamp = null, CompletedAt = time };
 }

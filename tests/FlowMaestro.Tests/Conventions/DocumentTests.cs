@@ -18,8 +18,12 @@ public sealed class DocumentTests
 
     [Test]
     public void UsesOnlyExtensionsThatTheGeneratorKnows() => Assert.That(
-        Members.Where(static member => member.Name.StartsWith("x-", StringComparison.Ordinal) && !IsHeader(member)).Select(static member => member.Name).Distinct(), Is.EquivalentTo(KnownExtensions),
-        "A vendor extension that no template reads does nothing: one that is read is listed in DocumentTests and explained at the head of openapi/flowmaestro.yaml.");
+        Members.Where(static member => member.Name.StartsWith("x-", StringComparison.Ordinal) && !IsHeader(member))
+            .Select(static member => member.Name)
+            .Distinct(),
+        Is.EquivalentTo(KnownExtensions),
+        "A vendor extension that no template reads does nothing: one that is read is listed in DocumentTests and explained at the "
+        + "head of openapi/flowmaestro.yaml.");
 
     [Test]
     public void ExplainsEveryExtension()
@@ -37,14 +41,17 @@ public sealed class DocumentTests
 
     [Test]
     public void SaysOfEveryOperationWhatTheKeyNeeds() => Assert.That(
-        ApiDocument.Operations.Where(static operation => operation.Node["x-scopes"] is not JArray { Count: > 0 } scopes || scopes.Any(static scope => !((string)scope!).Contains(':', StringComparison.Ordinal)))
+        ApiDocument.Operations.Where(static operation => operation.Node["x-scopes"] is not JArray { Count: > 0 } scopes
+                || scopes.Any(static scope => !((string)scope!).Contains(':', StringComparison.Ordinal)))
             .Select(static operation => operation.Id),
         Is.Empty,
         "Operations of openapi/flowmaestro.yaml without x-scopes: what the key must be allowed to do, as in ['workflows:read'].");
 
     [Test]
     public void NamesEveryOperationAfterItsTag() => Assert.That(
-        ApiDocument.Operations.Where(static operation => !operation.Id.StartsWith($"{operation.Tag}_", StringComparison.Ordinal)).Select(static operation => operation.Id), Is.Empty,
+        ApiDocument.Operations.Where(static operation => !operation.Id.StartsWith($"{operation.Tag}_", StringComparison.Ordinal))
+            .Select(static operation => operation.Id),
+        Is.Empty,
         "An operationId is Tag_Verb: the tag names the client, the verb its method.");
 
     [Test]
@@ -54,12 +61,15 @@ public sealed class DocumentTests
 
     [Test]
     public void ShowsTheDocumentedAnswerOfEveryOperation() => Assert.That(
-        ApiDocument.Operations.Where(static operation => !operation.ExampleNames.Contains("documented")).Select(static operation => operation.Id), Is.Empty,
+        ApiDocument.Operations.Where(static operation => !operation.ExampleNames.Contains("documented"))
+            .Select(static operation => operation.Id),
+        Is.Empty,
         "Operations of openapi/flowmaestro.yaml without an example named documented: the sandbox, the stubs and the tests answer with it.");
 
     [Test]
     public void DescribesEveryMemberAndParameter() => Assert.That(
-        Members.Where(static member => member.Name == "properties" && member.Value is JObject && member.Path.StartsWith("components.schemas", StringComparison.Ordinal))
+        Members.Where(static member => member.Name == "properties" && member.Value is JObject
+                && member.Path.StartsWith("components.schemas", StringComparison.Ordinal))
             .SelectMany(static member => ((JObject)member.Value).Properties())
             .Concat(((JObject)ApiDocument.Root["components"]!["parameters"]!).Properties())
             .Where(static member => string.IsNullOrWhiteSpace((string?)member.Value["description"]))
@@ -67,5 +77,6 @@ public sealed class DocumentTests
         Is.Empty,
         "Members and parameters of openapi/flowmaestro.yaml without a description, which becomes their documentation in C#.");
 
-    private static bool IsHeader(JProperty member) => member.Name == "x-request-id" || member.Name.StartsWith("x-ratelimit-", StringComparison.Ordinal);
+    private static bool IsHeader(JProperty member) =>
+        member.Name == "x-request-id" || member.Name.StartsWith("x-ratelimit-", StringComparison.Ordinal);
 }

@@ -33,6 +33,11 @@ internal static class DocumentChanges
             Guard = Guard.Promises,
             Says = "- POST /api/v1/workflows/{workflow_id}/execute 202",
         },
+        new("an event gets a member that its payload does not have", d => ((JArray)Events(d, "NodeEventPayload")["node:started"]!["members"]!).Add("cost"))
+        {
+            Guard = Guard.Compiler,
+            Says = "'NodeEventPayload' does not contain a definition for 'Cost'",
+        },
         new("what must not be repeated is said to be safe", d => Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post")["x-retry"] = "safe") { Guard = Guard.Promises, Says = "Workflows_Execute is said to be safe" },
     ];
 
@@ -42,6 +47,7 @@ internal static class DocumentChanges
         new("a body has a new optional member", d => AddMember(d, "QueryKnowledgeBaseRequest", "language")),
         new("an enum has a new value", d => ((JArray)d.SelectToken("components.schemas.ExecutionStatus.enum")!).Add("waiting")),
         new("there is a new operation", AddOperation),
+        new("there is a new event", AddEvent),
         new("a description is written anew", d => Members(d, "Workflow")["name"]!["description"] = "How it is called."),
         new("an operation has a new refusal", d => Operation(d, "/api/v1/workflows", "get")["responses"]!["410"] = new JObject { ["description"] = "Gone." }),
     ];
@@ -53,6 +59,8 @@ internal static class DocumentChanges
     private static JObject Schema(JObject document, string name) => (JObject)document["components"]!["schemas"]![name]!;
 
     private static JObject Members(JObject document, string schema) => (JObject)Schema(document, schema)["properties"]!;
+
+    private static JObject Events(JObject document, string payload) => (JObject)Schema(document, payload)["x-events"]!;
 
     private static void AddMember(JObject document, string schema, string name) =>
         Members(document, schema)[name] = new JObject { ["type"] = "string", ["description"] = "New." };
@@ -67,6 +75,17 @@ internal static class DocumentChanges
 
     private static void AddParameter(JObject document, string name, bool isRequired) => ((JArray)Operation(document, "/api/v1/workflows", "get")["parameters"]!).Add(
         new JObject { ["name"] = name, ["in"] = "query", ["required"] = isRequired, ["description"] = "New.", ["schema"] = new JObject { ["type"] = "string" } });
+
+    private static void AddEvent(JObject document)
+    {
+        ((JArray)document.SelectToken("components.schemas.ExecutionEventName.enum")!).Add("node:skipped");
+        Events(document, "NodeEventPayload")["node:skipped"] = new JObject
+        {
+            ["record"] = "NodeSkippedEvent",
+            ["members"] = new JArray("outputs", "duration_ms"),
+            ["description"] = "A node was left out.",
+        };
+    }
 
     private static void AddOperation(JObject document)
     {

@@ -7,7 +7,9 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace FlowMaestro.Tests.Json;
 
-/// <summary>An event that an endpoint returns, a queue stores or a browser gets is the JSON that the server sent, in either library.</summary>
+/// <summary>
+/// An event that an endpoint returns, a queue stores or a browser gets is the JSON that the server sent, in either library.
+/// </summary>
 public sealed class EventJsonTests
 {
     private const string Completed = """{"type":"execution:completed","outputs":{"a":[[1.50],[2]]},"duration":1200,"extra":null}""";
@@ -32,11 +34,14 @@ public sealed class EventJsonTests
     [Test]
     public void OfADeliveryIsWhatCame()
     {
-        const string json = """{"id":"evt_1","event":"execution.completed","created_at":"2026-02-03T10:15:30.123Z","data":{"outputs":{"a":1.50}},"extra":1}""";
+        const string json = """{"id":"evt_1","event":"execution.completed","created_at":"2026-02-03T10:15:30.123Z","data":"""
+            + """{"outputs":{"a":1.50}},"extra":1}""";
         var e = WebhookEvent.Parse(Encoding.UTF8.GetBytes(json));
 
         Assert.That((JsonSerializer.Serialize(e), JsonConvert.SerializeObject(e)), Is.EqualTo((json, json)));
-        Assert.That(JsonSerializer.Serialize(e with { Id = "evt_2" }), Does.StartWith("""{"id":"evt_2","event":"execution.completed",""").And.Contain("1.5"));
+        Assert.That(
+            JsonSerializer.Serialize(e with { Id = "evt_2" }),
+            Does.StartWith("""{"id":"evt_2","event":"execution.completed",""").And.Contain("1.5"));
     }
 
     [TestCase("not json")]
@@ -53,7 +58,12 @@ public sealed class EventJsonTests
     [Test]
     public void OfAnEventThatATestMakesHasItsMembers()
     {
-        var e = new ExecutionCompletedEvent { ExecutionId = "exec_1", Outputs = new JObject { ["a"] = 1 }, Duration = TimeSpan.FromSeconds(2) };
+        var e = new ExecutionCompletedEvent
+        {
+            ExecutionId = "exec_1",
+            Outputs = new JObject { ["a"] = 1 },
+            Duration = TimeSpan.FromSeconds(2),
+        };
 
         Assert.That(JsonSerializer.Serialize(e), Is.EqualTo("""{"outputs":{"a":1},"duration_ms":2000}"""));
         Assert.That(e.Raw["outputs"]!["a"]!.Value<int>(), Is.EqualTo(1));
@@ -64,35 +74,53 @@ public sealed class EventJsonTests
     {
         var e = (ExecutionCompletedEvent)Execution("execution:completed", Completed) with { Outputs = "other" };
 
-        Assert.That((e.Outputs!.Value<string>(), e.Raw["outputs"]!.Value<string>(), e.Raw["extra"]), Is.EqualTo(("other", "other", JValue.CreateNull())));
+        Assert.That(
+            (e.Outputs!.Value<string>(), e.Raw["outputs"]!.Value<string>(), e.Raw["extra"]),
+            Is.EqualTo(("other", "other", JValue.CreateNull())));
     }
 
     [Test]
     public void CannotBeReadAndSaysSo()
     {
-        Assert.That(() => JsonSerializer.Deserialize<ExecutionEvent>("{}"), Throws.TypeOf<NotSupportedException>().With.Message.Contains(nameof(WebhookEvent)));
+        Assert.That(
+            () => JsonSerializer.Deserialize<ExecutionEvent>("{}"),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains(nameof(WebhookEvent)));
         Assert.That(() => JsonConvert.DeserializeObject<WebhookEvent>("{}"), Throws.TypeOf<NotSupportedException>());
     }
 
     [Test]
     public void HasTheMembersThatOnlyLiveEventsHave()
     {
-        var paused = (ExecutionPausedEvent)Execution("execution:paused", """{"reason":"input","pausedAtNodeId":"n","pausedAtNodeName":"Ask","pauseContext":{"q":1}}""");
-        var resumed = (ExecutionResumedEvent)Execution("execution:resumed", """{"status":"running","variableName":"answer","response":{"ok":true}}""");
+        var paused = (ExecutionPausedEvent)Execution(
+            "execution:paused",
+            """{"reason":"input","pausedAtNodeId":"n","pausedAtNodeName":"Ask","pauseContext":{"q":1}}""");
+        var resumed = (ExecutionResumedEvent)Execution(
+            "execution:resumed",
+            """{"status":"running","variableName":"answer","response":{"ok":true}}""");
         var completed = (ExecutionCompletedEvent)Execution("execution:completed", Completed);
         var node = (NodeCompletedEvent)Execution("node:completed", """{"nodeId":"n","output":1,"duration":5,"metadata":{"tokens":7}}""");
         var retry = (NodeRetryEvent)Execution("node:retry", """{"nodeId":"n","attempt":2,"error":"busy"}""");
 
         Assert.That((paused.PausedAtNodeName, paused.PauseContext!["q"]!.Value<int>()), Is.EqualTo(("Ask", 1)));
-        Assert.That((resumed.Status, resumed.VariableName, resumed.Response!["ok"]!.Value<bool>()), Is.EqualTo((ExecutionStatus.Running, "answer", true)));
-        Assert.That((completed.Duration, node.Duration, node.Metadata!["tokens"]!.Value<int>()), Is.EqualTo((TimeSpan.FromMilliseconds(1200), TimeSpan.FromMilliseconds(5), 7)));
+        Assert.That(
+            (resumed.Status, resumed.VariableName, resumed.Response!["ok"]!.Value<bool>()),
+            Is.EqualTo((ExecutionStatus.Running, "answer", true)));
+        Assert.That(
+            (completed.Duration, node.Duration, node.Metadata!["tokens"]!.Value<int>()),
+            Is.EqualTo((TimeSpan.FromMilliseconds(1200), TimeSpan.FromMilliseconds(5), 7)));
         Assert.That((retry.NodeId, retry.Attempt, retry.Error!.Message), Is.EqualTo(("n", 2, "busy")));
     }
 
-    private static ExecutionEvent Execution(string type, string data) => EventReader.Read<ExecutionEvent>(ReceivedEvent.Parse(type, Encoding.UTF8.GetBytes(data)), "exec_1");
+    private static ExecutionEvent Execution(string type, string data) =>
+        EventReader.Read<ExecutionEvent>(ReceivedEvent.Parse(type, Encoding.UTF8.GetBytes(data)), "exec_1");
 
     // By its own type and by the type that a list or stream of events declares.
     private static string[] Written<T>(T e)
         where T : class =>
-        [JsonSerializer.Serialize(e), JsonSerializer.Serialize<object>(e), JsonConvert.SerializeObject(e), JsonConvert.SerializeObject(e, typeof(T), null)];
+        [
+            JsonSerializer.Serialize(e),
+            JsonSerializer.Serialize<object>(e),
+            JsonConvert.SerializeObject(e),
+            JsonConvert.SerializeObject(e, typeof(T), null),
+        ];
 }
