@@ -71,7 +71,9 @@ internal static class Api
             : new Run(execution.Id, execution.Status.Value, Error: execution.Error?.Message);
     }
 
-    /// <summary>Passes the events of a run on as they came. The token ends the stream from FlowMaestro when the browser goes away.</summary>
+    /// <summary>
+    /// Passes the events of a run on as they came. The token ends the stream from FlowMaestro when the browser goes away.
+    /// </summary>
     private static ServerSentEventsResult<ExecutionEvent> Events(
         string executionId, FlowMaestroClient client, CancellationToken cancellationToken)
     {

@@ -44,7 +44,9 @@ public static class FlowMaestroWebhookEndpointExtensions
         var settings = new WebhookSettings(configure, logger);
         ReportedClient.Check(settings.Current(), services);
         var receiver = new WebhookReceiver(settings, Handled(services, settings.Current(), logger), handler, logger);
-        return endpoints.MapPost(pattern, (RequestDelegate)receiver.ReceiveAsync).AllowAnonymous().WithDisplayName($"FlowMaestro webhook {pattern}");
+        return endpoints.MapPost(pattern, (RequestDelegate)receiver.ReceiveAsync)
+            .AllowAnonymous()
+            .WithDisplayName($"FlowMaestro webhook {pattern}");
     }
 
     private static HandledDeliveries? Handled(IServiceProvider services, FlowMaestroWebhookOptions options, ILogger logger)
@@ -53,7 +55,8 @@ public static class FlowMaestroWebhookEndpointExtensions
         {
             return options.IgnoreRepeatedDeliveries
                 ? throw new ArgumentException(
-                    $"{nameof(options.IgnoreRepeatedDeliveries)} needs an {nameof(IDistributedCache)}: add one that all instances of the service "
+                    $"{nameof(options.IgnoreRepeatedDeliveries)} needs an {nameof(IDistributedCache)}: "
+                    + "add one that all instances of the service "
                     + "share, such as that of Microsoft.Extensions.Caching.StackExchangeRedis.",
                     nameof(options.IgnoreRepeatedDeliveries))
                 : null;

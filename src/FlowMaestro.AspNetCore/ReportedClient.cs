@@ -13,7 +13,8 @@ internal static class ReportedClient
             throw new ArgumentException(
                 $"{nameof(options.ReportToClient)} needs " + (options.ClientKey is { } key
                     ? $"the {nameof(FlowMaestroClient)} with the key '{key}': add it with AddKeyedFlowMaestro."
-                    : $"a {nameof(FlowMaestroClient)}: add it with AddFlowMaestro, or set {nameof(options.ClientKey)} to the key of the one that is meant."),
+                    : $"a {nameof(FlowMaestroClient)}: add it with AddFlowMaestro, "
+                        + $"or set {nameof(options.ClientKey)} to the key of the one that is meant."),
                 nameof(options.ReportToClient));
         }
     }

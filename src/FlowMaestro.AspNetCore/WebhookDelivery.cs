@@ -2,8 +2,8 @@ namespace FlowMaestro;
 
 /// <summary>
 /// A verified delivery. The same one may come again, even at the same time: when the response was lost or late, the server
-/// delivers up to five times within about half an hour. <see cref="AspNetCore.FlowMaestroWebhookOptions.IgnoreRepeatedDeliveries"/> spares the
-/// handler the repetitions.
+/// delivers up to five times within about half an hour.
+/// <see cref="AspNetCore.FlowMaestroWebhookOptions.IgnoreRepeatedDeliveries"/> spares the handler the repetitions.
 /// </summary>
 public sealed record WebhookDelivery
 {

@@ -13,7 +13,11 @@ internal static partial class WebhookLog
     [LoggerMessage(31, LogLevel.Warning, "A delivery was refused with {StatusCode}: {Reason}.", EventName = "WebhookRefused")]
     public static partial void Refused(ILogger logger, int statusCode, string reason);
 
-    [LoggerMessage(32, LogLevel.Error, "The handler of delivery {DeliveryId} ({EventType}) failed; the server will try again.", EventName = "WebhookHandlerFailed")]
+    [LoggerMessage(
+        32,
+        LogLevel.Error,
+        "The handler of delivery {DeliveryId} ({EventType}) failed; the server will try again.",
+        EventName = "WebhookHandlerFailed")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, string? deliveryId, string eventType);
 
     [LoggerMessage(33, LogLevel.Debug, "The server hung up before its delivery was answered.", EventName = "WebhookHungUp")]
@@ -22,9 +26,17 @@ internal static partial class WebhookLog
     [LoggerMessage(34, LogLevel.Debug, "Delivery {DeliveryId} ({EventType}) was handled before.", EventName = "WebhookRepeated")]
     public static partial void Repeated(ILogger logger, string? deliveryId, string eventType);
 
-    [LoggerMessage(35, LogLevel.Warning, "The cache of handled deliveries could not be {Operation}: a repeated delivery may be handled twice.", EventName = "WebhookCacheFailed")]
+    [LoggerMessage(
+        35,
+        LogLevel.Warning,
+        "The cache of handled deliveries could not be {Operation}: a repeated delivery may be handled twice.",
+        EventName = "WebhookCacheFailed")]
     public static partial void CacheFailed(ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(36, LogLevel.Warning, "The options of the webhook endpoint can no longer be made, and those from before stay in use. {Reason}", EventName = "WebhookOptionsUnusable")]
+    [LoggerMessage(
+        36,
+        LogLevel.Warning,
+        "The options of the webhook endpoint can no longer be made, and those from before stay in use. {Reason}",
+        EventName = "WebhookOptionsUnusable")]
     public static partial void OptionsUnusable(ILogger logger, string reason);
 }

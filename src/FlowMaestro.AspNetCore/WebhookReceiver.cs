@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FlowMaestro.AspNetCore;
 
-/// <summary>Receives one endpoint's deliveries: reads, verifies, hands over, answers. Nothing that a request holds makes it throw.</summary>
+/// <summary>
+/// Receives one endpoint's deliveries: reads, verifies, hands over, answers. Nothing that a request holds makes it throw.
+/// </summary>
 /// <param name="settings">The options of each delivery.</param>
 /// <param name="handled">Where repeated deliveries are told; null where the application has no cache.</param>
 /// <param name="handler">Gets what was verified.</param>
@@ -34,7 +36,10 @@ internal sealed class WebhookReceiver(
         var (body, refusal) = await BodyAsync(context, options.MaxBodyBytes).ConfigureAwait(false);
         if (body is null)
         {
-            return Refused(refusal, refusal == StatusCodes.Status413PayloadTooLarge ? "too_large" : "incomplete", "its body is longer than allowed, or did not arrive whole");
+            return Refused(
+                refusal,
+                refusal == StatusCodes.Status413PayloadTooLarge ? "too_large" : "incomplete",
+                "its body is longer than allowed, or did not arrive whole");
         }
 
         if (!WebhookSignature.Verify(body, context.Request.Headers[WebhookSignature.HeaderName], [.. options.Secrets]))

@@ -29,7 +29,8 @@ internal sealed class AllowanceHealthCheck(FlowMaestroClient client, TimeProvide
         }
 
         // What was left yesterday says nothing of today.
-        if (client.Allowance is not { LimitPerDay: > 0 and { } limit, RemainingPerDay: { } left, ResetPerDay: { } end } || end <= clock.GetUtcNow())
+        if (client.Allowance is not { LimitPerDay: > 0 and { } limit, RemainingPerDay: { } left, ResetPerDay: { } end }
+            || end <= clock.GetUtcNow())
         {
             return HealthCheckResult.Healthy("FlowMaestro took the key with the last request.", data);
         }

@@ -72,7 +72,8 @@ internal sealed class ClientRegistration
         if (options.ApiKeyProvider is null)
         {
             var settings = provider.GetRequiredService<IOptionsMonitor<FlowMaestroClientOptions>>();
-            options.ApiKeyProvider = new ConfiguredKey(settings, _optionsName, options.ApiKey, HostHandlers.Logger(options.LoggerFactory)).Current;
+            var log = HostHandlers.Logger(options.LoggerFactory);
+            options.ApiKeyProvider = new ConfiguredKey(settings, _optionsName, options.ApiKey, log).Current;
         }
 
         HostHandlers.WarnOfRetries(options.Handler, options.LoggerFactory);

@@ -36,7 +36,11 @@ internal sealed partial class ConfiguredKey(
 
     private static partial class Log
     {
-        [LoggerMessage(42, LogLevel.Warning, "The settings of FlowMaestro's client have changed and cannot be used; the key from before stays in use. {Reason}", EventName = "SettingsUnusable")]
+        [LoggerMessage(
+            42,
+            LogLevel.Warning,
+            "The settings of FlowMaestro's client have changed and cannot be used; the key from before stays in use. {Reason}",
+            EventName = "SettingsUnusable")]
         public static partial void Unusable(ILogger logger, string reason);
     }
 }

@@ -12,7 +12,8 @@ public static class FlowMaestroHealthCheckExtensions
     /// seen in the responses to others, and before the first of them it is healthy.
     /// </summary>
     /// <param name="builder">The application's health checks.</param>
-    /// <param name="clientKey">The key of a client that was added by <c>AddKeyedFlowMaestro</c>; null for the application's only one.</param>
+    /// <param name="clientKey">The key of a client that was added by <c>AddKeyedFlowMaestro</c>; null for the application's only
+    /// one.</param>
     /// <param name="failureStatus">What to report in place of <see cref="HealthStatus.Degraded"/>.</param>
     /// <param name="tags">Tags that select the check.</param>
     public static IHealthChecksBuilder AddFlowMaestro(

@@ -39,7 +39,8 @@ public static class FlowMaestroServiceCollectionExtensions
 
     /// <summary>Registers the <see cref="FlowMaestroClient"/> of the application.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="section">Settings with the names of <see cref="FlowMaestroClientOptions"/>, such as <c>ApiKey</c> and <c>Timeout</c>.</param>
+    /// <param name="section">Settings with the names of <see cref="FlowMaestroClientOptions"/>, such as <c>ApiKey</c> and
+    /// <c>Timeout</c>.</param>
     /// <returns>For handlers that see each attempt.</returns>
     public static IHttpClientBuilder AddFlowMaestro(this IServiceCollection services, IConfiguration section)
     {
@@ -52,7 +53,8 @@ public static class FlowMaestroServiceCollectionExtensions
     /// <param name="serviceKey">The key of the service, and the name of its options.</param>
     /// <param name="configure">Sets the options; called again, it adds to what was set before.</param>
     /// <returns>For handlers that see each attempt.</returns>
-    public static IHttpClientBuilder AddKeyedFlowMaestro(this IServiceCollection services, string serviceKey, Action<FlowMaestroClientOptions> configure)
+    public static IHttpClientBuilder AddKeyedFlowMaestro(
+        this IServiceCollection services, string serviceKey, Action<FlowMaestroClientOptions> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(serviceKey);
         ArgumentNullException.ThrowIfNull(configure);
@@ -62,7 +64,8 @@ public static class FlowMaestroServiceCollectionExtensions
     /// <summary>Registers one of several clients; ask for it with <c>[FromKeyedServices]</c>.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="serviceKey">The key of the service, and the name of its options.</param>
-    /// <param name="section">Settings with the names of <see cref="FlowMaestroClientOptions"/>, such as <c>ApiKey</c> and <c>Timeout</c>.</param>
+    /// <param name="section">Settings with the names of <see cref="FlowMaestroClientOptions"/>, such as <c>ApiKey</c> and
+    /// <c>Timeout</c>.</param>
     /// <returns>For handlers that see each attempt.</returns>
     public static IHttpClientBuilder AddKeyedFlowMaestro(this IServiceCollection services, string serviceKey, IConfiguration section)
     {

@@ -10,7 +10,8 @@ internal static partial class HostHandlers
 {
     private const string Category = "FlowMaestro.Services";
 
-    private static readonly string[] Retrying = ["Microsoft.Extensions.Http.Resilience.ResilienceHandler", "Microsoft.Extensions.Http.PolicyHttpMessageHandler"];
+    private static readonly string[] Retrying =
+        ["Microsoft.Extensions.Http.Resilience.ResilienceHandler", "Microsoft.Extensions.Http.PolicyHttpMessageHandler"];
 
     /// <summary>
     /// Empties the chain of what is in it before the application adds its own: that came from the host's defaults. They may hold
@@ -41,10 +42,20 @@ internal static partial class HostHandlers
 
     private static partial class Log
     {
-        [LoggerMessage(40, LogLevel.Information, "Handlers that the host adds to every HTTP client are left out of FlowMaestro's, which retries and limits by itself: {Handlers}. Add those that it needs to the builder that AddFlowMaestro returns.", EventName = "HostHandlersLeftOut")]
+        [LoggerMessage(
+            40,
+            LogLevel.Information,
+            "Handlers that the host adds to every HTTP client are left out of FlowMaestro's, which retries and "
+            + "limits by itself: {Handlers}. Add those that it needs to the builder that AddFlowMaestro returns.",
+            EventName = "HostHandlersLeftOut")]
         public static partial void LeftOut(ILogger logger, string handlers);
 
-        [LoggerMessage(41, LogLevel.Warning, "{Handler} was added to FlowMaestro's client. If it repeats requests, workflows run twice and messages are sent twice; if it limits time, long messages and streams are cut.", EventName = "RetryingHandler")]
+        [LoggerMessage(
+            41,
+            LogLevel.Warning,
+            "{Handler} was added to FlowMaestro's client. If it repeats requests, workflows run twice and "
+            + "messages are sent twice; if it limits time, long messages and streams are cut.",
+            EventName = "RetryingHandler")]
         public static partial void Retries(ILogger logger, string handler);
     }
 }

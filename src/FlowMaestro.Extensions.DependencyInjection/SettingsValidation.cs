@@ -48,7 +48,8 @@ internal sealed class SettingsValidation(string optionsName, IConfiguration? set
             if (int.TryParse(settings?[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 && number != 0 && value == TimeSpan.FromDays(number))
             {
-                return $"{name} is '{number}', which is read as {number} days. Write hours, minutes and seconds: 00:00:20 are twenty seconds.";
+                return $"{name} is '{number}', which is read as {number} days. "
+                    + "Write hours, minutes and seconds: 00:00:20 are twenty seconds.";
             }
         }
 

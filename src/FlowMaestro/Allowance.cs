@@ -7,4 +7,5 @@ namespace FlowMaestro;
 /// <param name="LimitPerDay">Requests a day; 10,000 unless agreed otherwise.</param>
 /// <param name="RemainingPerDay">Requests left in the day (UTC).</param>
 /// <param name="ResetPerDay">When the day ends, by the server's clock.</param>
-public sealed record Allowance(int? Limit, int? Remaining, DateTimeOffset? Reset, int? LimitPerDay, int? RemainingPerDay, DateTimeOffset? ResetPerDay);
+public sealed record Allowance(
+    int? Limit, int? Remaining, DateTimeOffset? Reset, int? LimitPerDay, int? RemainingPerDay, DateTimeOffset? ResetPerDay);

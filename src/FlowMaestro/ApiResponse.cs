@@ -4,11 +4,9 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro;
 
-/// <summary>The data of an answer and what came with it. Converts to <typeparamref name="T"/> by itself.</summary>
+/// <summary>The data of a response, its status, headers and metadata. Converts implicitly to <typeparamref name="T"/>.</summary>
 public class ApiResponse<T>
 {
-    private RateLimit? _rateLimit;
-
     internal ApiResponse(T data, ResponseMeta? meta, ResponseHead head)
     {
         Data = data;
@@ -16,20 +14,20 @@ public class ApiResponse<T>
         Head = head;
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The data of the response.</summary>
     public T Data { get; }
 
     /// <summary>The server's own id of the request, for support, and its time. Empty where the server sent none.</summary>
     public ResponseMeta Meta { get; }
 
-    /// <summary>The status of the answer.</summary>
+    /// <summary>The status of the response.</summary>
     public HttpStatusCode StatusCode => Head.StatusCode;
 
-    /// <summary>The headers of the answer, <c>x-request-id</c> among them (another id than the one in <see cref="Meta"/>).</summary>
+    /// <summary>The headers of the response, <c>x-request-id</c> among them (another id than the one in <see cref="Meta"/>).</summary>
     public HttpResponseHeaders Headers => Head.Headers;
 
-    /// <summary>What the key has left; null where the answer does not say.</summary>
-    public RateLimit? RateLimit => _rateLimit ??= FlowMaestro.RateLimit.From(Head.Headers);
+    /// <summary>The rate limit of the key; null where the response has no such headers.</summary>
+    public RateLimit? RateLimit => Head.RateLimit;
 
     internal ResponseHead Head { get; }
 
@@ -54,10 +52,10 @@ public class ApiResponse<T>
 /// <summary>Makes responses for tests of code that uses the client.</summary>
 public static class ApiResponse
 {
-    /// <summary>A response as if a server had answered 200 with <paramref name="data"/>.</summary>
+    /// <summary>A response as if a server had responded with 200 with <paramref name="data"/>.</summary>
     public static ApiResponse<T> Create<T>(T data, ResponseMeta? meta = null) => new(data, meta, ResponseHead.Made);
 
-    /// <summary>A page as if a server had answered 200 with <paramref name="items"/>.</summary>
+    /// <summary>A page as if a server had responded with 200 with <paramref name="items"/>.</summary>
     public static Page<T> CreatePage<T>(IEnumerable<T> items, Pagination? pagination = null, ResponseMeta? meta = null) =>
         new([.. items], pagination, meta, ResponseHead.Made);
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace FlowMaestro;
 
-/// <summary>A whole answer of a raw client: its members as the OpenAPI document names them, and what HTTP said beside them.</summary>
+/// <summary>A whole response of a raw client: its members as the OpenAPI document names them, and what HTTP said beside them.</summary>
 internal abstract record Envelope
 {
     private ResponseHead? _head;
@@ -12,10 +12,10 @@ internal abstract record Envelope
     {
     }
 
-    /// <summary>The status of the answer.</summary>
+    /// <summary>The status of the response.</summary>
     public HttpStatusCode StatusCode => Head.StatusCode;
 
-    /// <summary>The headers of the answer.</summary>
+    /// <summary>The headers of the response.</summary>
     public HttpResponseHeaders Headers => Head.Headers;
 
     internal ResponseHead Head

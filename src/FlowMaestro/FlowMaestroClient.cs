@@ -120,7 +120,11 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual async Task<ApiResponse<JToken>> SendAsync(
-        HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        HttpMethod method,
+        string path,
+        object? body = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         await _context!.Transport.SendJsonAsync(Custom(method, path, body), options, cancellationToken).ConfigureAwait(false);
 
 #pragma warning disable RS0026 // The type of the body tells these from the others.
@@ -145,7 +149,11 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual ApiResponse<JToken> Send(
-        HttpMethod method, string path, object? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        HttpMethod method,
+        string path,
+        object? body = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _context!.Transport.SendJson(Custom(method, path, body), options, cancellationToken);
 
     /// <inheritdoc cref="SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>

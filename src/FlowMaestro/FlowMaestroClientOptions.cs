@@ -116,24 +116,8 @@ public sealed class FlowMaestroClientOptions
 
     internal FlowMaestroClientOptions Copy()
     {
-        var copy = new FlowMaestroClientOptions
-        {
-            ApiKey = ApiKey,
-            ApiKeyProvider = ApiKeyProvider,
-            BaseUrl = BaseUrl ?? throw new ArgumentException($"{nameof(BaseUrl)} is null.", nameof(BaseUrl)),
-            Timeout = Timeout,
-            ConnectTimeout = ConnectTimeout,
-            MaxRetries = MaxRetries,
-            MaxRetryDelay = MaxRetryDelay,
-            MaxRequestBytes = MaxRequestBytes,
-            AllowInsecureHttp = AllowInsecureHttp,
-            Handler = Handler,
-            LoggerFactory = LoggerFactory,
-            PaceRequests = PaceRequests,
-            RateLimiter = RateLimiter,
-            Name = Name,
-            TimeProvider = TimeProvider ?? throw new ArgumentException($"{nameof(TimeProvider)} is null.", nameof(TimeProvider)),
-        };
+        var copy = (FlowMaestroClientOptions)MemberwiseClone();
+        copy.Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in Headers)
         {
             copy.Headers[name] = value;

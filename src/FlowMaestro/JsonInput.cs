@@ -9,7 +9,9 @@ namespace FlowMaestro;
 /// A JSON object as inputs, metadata or body, written without reflection: for programs that are trimmed or compiled ahead of
 /// time. A <see cref="JsonObject"/> and a <see cref="JsonElement"/> convert to it by themselves.
 /// </summary>
-/// <remarks>What is no JSON object is refused by the call that takes it, with an <see cref="ArgumentException"/>, before anything is sent.</remarks>
+/// <remarks>
+/// The call that takes it throws an <see cref="ArgumentException"/> before anything is sent where it is not a JSON object.
+/// </remarks>
 public sealed class JsonInput
 {
     private static readonly JsonWriterOptions WriterOptions = ModelJson.WriterOptions with { MaxDepth = ModelReader.MaxDepth };
@@ -65,8 +67,11 @@ public sealed class JsonInput
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A value or converter of the caller's may throw anything. The message may quote the value, so it goes no further.
-            throw new ArgumentException($"{_type} cannot be written as JSON: a NaN or infinite number, more than {ModelReader.MaxDepth} levels, or a value that throws.", name);
+            // A value or converter of the caller's may throw anything. Its message may quote the value, so it is not passed on.
+            throw new ArgumentException(
+                $"{_type} cannot be written as JSON: a NaN or infinite number, more than {ModelReader.MaxDepth} levels, "
+                + "or a value that throws.",
+                name);
         }
 
         return buffer.ToArray();

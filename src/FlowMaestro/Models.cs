@@ -111,10 +111,19 @@ public sealed partial record Execution
         throw new FlowMaestroExecutionException($"The execution {Id} did not complete: {why}", this);
     }
 
-    /// <summary>The same without the response that it came in: what points into a page would keep all of it.</summary>
-    internal Execution Detached()
+    /// <summary>
+    /// The same without the response that it came in: what points into a page would keep all of it. Its ids are replaced by
+    /// equal strings that are kept anyway.
+    /// </summary>
+    internal Execution Detached(string id, string workflowId)
     {
-        return this with { InputsJson = Copy(InputsJson), OutputsJson = Copy(OutputsJson) };
+        return this with
+        {
+            Id = id,
+            WorkflowId = WorkflowId == workflowId ? workflowId : WorkflowId,
+            InputsJson = Copy(InputsJson),
+            OutputsJson = Copy(OutputsJson),
+        };
 
         static JsonPayload? Copy(JsonPayload? json) => json is null ? null : new JsonPayload(json.Utf8.ToArray());
     }

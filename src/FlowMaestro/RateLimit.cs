@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace FlowMaestro;
 
-/// <summary>What the key has left, as of one answer. A value that the server did not send is null.</summary>
+/// <summary>What the key has left, as of one response. A value that the server did not send is null.</summary>
 /// <param name="Limit">Requests a minute; 60 unless agreed otherwise.</param>
 /// <param name="Remaining">Requests left in this minute.</param>
 /// <param name="Reset">When the minute ends.</param>
@@ -11,12 +11,14 @@ namespace FlowMaestro;
 /// <param name="RemainingPerDay">Requests left today (UTC).</param>
 public sealed record RateLimit(int? Limit, int? Remaining, DateTimeOffset? Reset, int? LimitPerDay, int? RemainingPerDay)
 {
-    /// <returns>Null where the answer has none of the headers, as with 401, 413, 415 and streams.</returns>
+    /// <returns>Null where the response has none of the headers, as with 401, 413, 415 and streams.</returns>
     internal static RateLimit? From(HttpResponseHeaders headers)
     {
         var limit = Count(headers, "x-ratelimit-limit");
         var remaining = Count(headers, "x-ratelimit-remaining");
-        var reset = Number(headers, "x-ratelimit-reset") is { } seconds and >= 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
+        var reset = Number(headers, "x-ratelimit-reset") is { } seconds and >= 0 and <= 253_402_300_799
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : (DateTimeOffset?)null;
         var limitPerDay = Count(headers, "x-ratelimit-limit-day");
         var remainingPerDay = Count(headers, "x-ratelimit-remaining-day");
         return (limit ?? remaining ?? limitPerDay ?? remainingPerDay) is null && reset is null

@@ -6,7 +6,7 @@ public sealed class RequestOptions
     private IDictionary<string, string>? _headers;
 
     /// <summary>
-    /// Longest time for one attempt, from the first byte sent to the last byte of the answer (of a stream: to its headers).
+    /// Longest time for one attempt, from the first byte sent to the last byte of the response (of a stream: to its headers).
     /// Default: the longer of <see cref="FlowMaestroClientOptions.Timeout"/> and the operation's own (150 s for sending a message).
     /// <see cref="Timeout.InfiniteTimeSpan"/> means no limit.
     /// </summary>
@@ -48,7 +48,13 @@ public sealed class RequestOptions
     /// <summary>Where a stream that broke off goes on.</summary>
     internal string? LastEventId { get; init; }
 
-    internal static RequestOptions Within(RequestOptions? options, string? executionId, long? deadline = null, int? maxRetries = null, string? lastEventId = null, bool isPoll = false)
+    internal static RequestOptions Within(
+        RequestOptions? options,
+        string? executionId,
+        long? deadline = null,
+        int? maxRetries = null,
+        string? lastEventId = null,
+        bool isPoll = false)
     {
         var narrowed = new RequestOptions
         {

@@ -3,10 +3,17 @@ using System.Net.Http.Headers;
 
 namespace FlowMaestro;
 
-/// <summary>What an answer says before its body.</summary>
-internal sealed record ResponseHead(HttpStatusCode StatusCode, HttpResponseHeaders Headers)
+/// <summary>What a response says before its body.</summary>
+internal sealed class ResponseHead(HttpStatusCode statusCode, HttpResponseHeaders headers)
 {
-    /// <summary>The head of an answer that no server gave, for records that tests make.</summary>
+    public HttpStatusCode StatusCode { get; } = statusCode;
+
+    public HttpResponseHeaders Headers { get; } = headers;
+
+    /// <summary>What the key has left; null where the headers do not say.</summary>
+    public RateLimit? RateLimit => field ??= RateLimit.From(Headers);
+
+    /// <summary>The head of a response that no server gave, for records that tests make.</summary>
     public static ResponseHead Made
     {
         get

@@ -41,7 +41,9 @@ public sealed class SandboxTests
         using var answer = await _caller.PostAsJsonAsync("customers", new { Email = "ada@example.com", Name = "Ada" });
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("mail").GetString(), Is.EqualTo("mail for ada@example.com"));
+        Assert.That(
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("mail").GetString(),
+            Is.EqualTo("mail for ada@example.com"));
 
         // What the service sent, and whether the OpenAPI document allows all of it.
         var started = _sandbox.Requests.Single(static request => request.OperationId == "Workflows_Execute");
@@ -57,7 +59,11 @@ public sealed class SandboxTests
         using var answer = await _caller.PostAsJsonAsync("customers", new { Email = "ada@example.com" });
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(_sandbox.Requests.Where(static request => request.OperationId == "Workflows_Execute").Select(static request => request.StatusCode), Is.EqualTo([429, 202]));
+        Assert.That(
+            _sandbox.Requests
+                .Where(static request => request.OperationId == "Workflows_Execute")
+                .Select(static request => request.StatusCode),
+            Is.EqualTo([429, 202]));
     }
 
     [Test]
@@ -79,6 +85,7 @@ public sealed class SandboxTests
         using var answer = await _caller.PostAsJsonAsync("customers", new { Email = "ada@example.com" });
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("The welcome mail could not be sent.").And.Not.Contain("Initech"));
+        Assert.That(
+            await answer.Content.ReadAsStringAsync(), Does.Contain("The welcome mail could not be sent.").And.Not.Contain("Initech"));
     }
 }

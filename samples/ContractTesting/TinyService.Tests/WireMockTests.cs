@@ -7,7 +7,10 @@ using WireMock.Server;
 
 namespace TinyService.Tests;
 
-/// <summary>The service against a WireMock in the process with a stub of every operation. A request that the OpenAPI document does not allow fails its test.</summary>
+/// <summary>
+/// The service against a WireMock in the process with a stub of every operation. A request that the OpenAPI document does not allow fails
+/// its test.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
 public sealed class WireMockTests : IDisposable
@@ -76,11 +79,13 @@ public sealed class WireMockTests : IDisposable
     public async Task ExecutionThatFailsIsTheServicesOwnError()
     {
         // The execution that the stub of Workflows_Execute says it started.
-        _flowMaestro.Execution("exec_xyz789", ExecutionStatus.Running, ExecutionStatus.Failed).WithError("The mail server of Initech did not answer.");
+        _flowMaestro.Execution("exec_xyz789", ExecutionStatus.Running, ExecutionStatus.Failed)
+            .WithError("The mail server of Initech did not answer.");
 
         using var answer = await _caller.PostAsJsonAsync("customers", new { Email = "ada@example.com" });
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("The welcome mail could not be sent.").And.Not.Contain("Initech"));
+        Assert.That(
+            await answer.Content.ReadAsStringAsync(), Does.Contain("The welcome mail could not be sent.").And.Not.Contain("Initech"));
     }
 }

@@ -5,12 +5,18 @@ namespace TinyService;
 /// <summary>Greets a new customer: runs the workflow that writes the mail, and says which mail it was.</summary>
 internal static class Welcome
 {
-    public static async Task<IResult> SendAsync(Customer customer, FlowMaestroClient flowMaestro, IConfiguration settings, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<IResult> SendAsync(
+        Customer customer,
+        FlowMaestroClient flowMaestro,
+        IConfiguration settings,
+        HttpResponse response,
+        CancellationToken cancellationToken)
     {
         try
         {
             var inputs = new { customer_email = customer.Email, customer_name = customer.Name };
-            var execution = await flowMaestro.Workflows.RunAsync(settings["WelcomeWorkflow"]!, inputs, cancellationToken: cancellationToken);
+            var execution = await flowMaestro.Workflows.RunAsync(
+                settings["WelcomeWorkflow"]!, inputs, cancellationToken: cancellationToken);
             return Results.Ok(new { Mail = (string?)execution.EnsureSucceeded().Outputs?["mail_id"] });
         }
         catch (FlowMaestroExecutionException)

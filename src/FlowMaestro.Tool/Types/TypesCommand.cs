@@ -23,7 +23,9 @@ internal sealed partial class TypesCommand(Surroundings surroundings) : AsyncCom
             }
 
             var changed = await SaveAsync(settings.Output, text, cancellationToken).ConfigureAwait(false);
-            var outcome = changed ? $"{settings.Output}: {workflows.Count} workflow{(workflows.Count == 1 ? "" : "s")}." : $"{settings.Output} is up to date.";
+            var outcome = changed
+                ? $"{settings.Output}: {workflows.Count} workflow{(workflows.Count == 1 ? "" : "s")}."
+                : $"{settings.Output} is up to date.";
             await surroundings.Out.WriteLineAsync(outcome).ConfigureAwait(false);
             return ExitCode.Success;
         }

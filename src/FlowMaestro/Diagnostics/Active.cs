@@ -9,7 +9,9 @@ internal enum ActiveKind
     ThreadStream,
 }
 
-/// <summary>Counts a wait or a stream until it is disposed, whether or not somebody listens: a listener may come in the middle. Dispose it once.</summary>
+/// <summary>
+/// Counts a wait or a stream until it is disposed, even while no listener is attached: one may be attached later. Dispose it once.
+/// </summary>
 internal readonly struct Active : IDisposable
 {
     private static readonly long[] Counts = new long[4];

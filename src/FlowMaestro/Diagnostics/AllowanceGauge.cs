@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace FlowMaestro.Diagnostics;
 
-/// <summary>What is left to each client of the process. Holds them weakly: one that is forgotten without being disposed is collected all the same.</summary>
+/// <summary>
+/// What is left to each client of the process. Holds them weakly, so that a client that was not disposed can still be collected.
+/// </summary>
 internal static class AllowanceGauge
 {
     private static readonly object Gate = new();
@@ -48,7 +50,12 @@ internal static class AllowanceGauge
 
     private static string LowestFreeNumber()
     {
-        var taken = Sources.Select(static entry => entry.Value.Name).ToHashSet(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (_, source) in Sources)
+        {
+            taken.Add(source.Name);
+        }
+
         for (var number = 1; ; number++)
         {
             var name = number.ToString(CultureInfo.InvariantCulture);

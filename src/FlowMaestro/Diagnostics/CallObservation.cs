@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FlowMaestro.Diagnostics;
 
 /// <summary>The activity and the log entry of one call, from its first attempt to what the caller gets.</summary>
-internal sealed class CallObservation(string method, string pathTemplate, Activity? activity, ILogger? log, TimeProvider clock) : IDisposable
+internal sealed class CallObservation(string method, string pathTemplate, Activity? activity, ILogger? log, TimeProvider clock)
+    : IDisposable
 {
     private readonly long _began = clock.GetTimestamp();
     private int? _status;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowMaestro.Diagnostics;
 
-/// <summary>What one client tells of itself, in logs, traces and metrics. As long as nobody listens it does nothing and allocates nothing.</summary>
+/// <summary>One client's logs, traces and metrics. Without a listener it does nothing and allocates nothing.</summary>
 internal sealed class ClientDiagnostics
 {
     private readonly ILogger _calls;

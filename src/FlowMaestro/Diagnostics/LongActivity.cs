@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FlowMaestro.Diagnostics;
 
 /// <summary>
-/// The activity of a stream or a wait, which lasts while its caller goes about other work: it is the current one only inside
+/// The activity of a stream or a wait, which lasts while its caller does other work: it is the current one only inside
 /// the library's own steps, so that what the caller does between two events stays the caller's.
 /// </summary>
 internal sealed class LongActivity : IDisposable

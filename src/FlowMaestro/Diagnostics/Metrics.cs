@@ -19,7 +19,7 @@ internal static class Metrics
     private static readonly Counter<long> Reconnections = Meter.CreateCounter<long>(
         "flowmaestro.client.reconnections", "{reconnection}", "Attempts to open an interrupted event stream again.");
 
-    private static readonly Histogram<long> PollWaits = Histogram<long>(
+    private static readonly Histogram<double> PollWaits = Histogram(
         "flowmaestro.client.poll.waits",
         "{wait}",
         "How many waits and streams each poll served; its count is the number of polls.",
@@ -36,13 +36,19 @@ internal static class Metrics
 
     static Metrics()
     {
-        // Read when somebody collects: what began before a listener came is counted too.
+        // Read at each collection: what began before a listener was attached is counted too.
         Meter.CreateObservableUpDownCounter(
-            "flowmaestro.client.active_waits", static () => Active.Count(ActiveKind.Wait), "{wait}", "Waits for the end of an execution that are under way.");
+            "flowmaestro.client.active_waits",
+            static () => Active.Count(ActiveKind.Wait),
+            "{wait}",
+            "Waits for the end of an execution that are under way.");
         Meter.CreateObservableUpDownCounter(
             "flowmaestro.client.active_streams", ActiveStreams, "{stream}", "Event streams that are being read.");
         Meter.CreateObservableGauge(
-            "flowmaestro.client.allowance.remaining", AllowanceGauge.Observe, "{request}", "Requests that the key may still send in the window.");
+            "flowmaestro.client.allowance.remaining",
+            AllowanceGauge.Observe,
+            "{request}",
+            "Requests that the key may still send in the window.");
     }
 
     public static void Retried(string method, string pathTemplate, string errorType)
@@ -63,7 +69,7 @@ internal static class Metrics
 
     /// <param name="pathTemplate">What was asked for: one execution, or a page of a list.</param>
     /// <param name="served">How many waits and streams the response told something.</param>
-    /// <param name="failure">Null where it was answered.</param>
+    /// <param name="failure">Null where there was a response.</param>
     public static void Polled(string pathTemplate, int served, Exception? failure)
     {
         if (PollWaits.Enabled)
@@ -83,10 +89,10 @@ internal static class Metrics
         }
     }
 
-    public static void Delivered(string result) => Deliveries.Add(1, new KeyValuePair<string, object?>("flowmaestro.delivery.result", result));
+    public static void Delivered(string result) =>
+        Deliveries.Add(1, new KeyValuePair<string, object?>("flowmaestro.delivery.result", result));
 
-    private static void Record<T>(Histogram<T> histogram, T value, KeyValuePair<string, object?> tag, Exception? failure)
-        where T : struct
+    private static void Record(Histogram<double> histogram, double value, KeyValuePair<string, object?> tag, Exception? failure)
     {
         if (failure is null)
         {
@@ -101,7 +107,8 @@ internal static class Metrics
     private static IEnumerable<Measurement<long>> ActiveStreams() =>
         [Streams(ActiveKind.ExecutionStream), Streams(ActiveKind.MessageStream), Streams(ActiveKind.ThreadStream)];
 
-    private static Measurement<long> Streams(ActiveKind kind) => new(Active.Count(kind), new KeyValuePair<string, object?>(StreamKind, NameOf(kind)));
+    private static Measurement<long> Streams(ActiveKind kind) =>
+        new(Active.Count(kind), new KeyValuePair<string, object?>(StreamKind, NameOf(kind)));
 
     private static string NameOf(ActiveKind kind) => kind switch
     {
@@ -110,15 +117,15 @@ internal static class Metrics
         _ => "execution",
     };
 
-    private static Histogram<T> Histogram<T>(string name, string unit, string description, T[] boundaries)
-        where T : struct
+    private static Histogram<double> Histogram(string name, string unit, string description, double[] boundaries)
     {
 #if NET9_0_OR_GREATER
-        return Meter.CreateHistogram(name, unit, description, tags: null, new InstrumentAdvice<T> { HistogramBucketBoundaries = boundaries });
+        return Meter.CreateHistogram(
+            name, unit, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
 #else
         // The meter of .NET 8 takes no advice; its users set boundaries with a view.
         _ = boundaries;
-        return Meter.CreateHistogram<T>(name, unit, description);
+        return Meter.CreateHistogram<double>(name, unit, description);
 #endif
     }
 }

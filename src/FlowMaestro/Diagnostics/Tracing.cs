@@ -20,7 +20,7 @@ internal static class Tracing
 
     public static bool IsOff => !Source.HasListeners();
 
-    /// <summary>What a failure is called in traces and logs: few words, none of them the server's own.</summary>
+    /// <summary>The kind of a failure, for traces and logs: one of few values, nothing that the server wrote.</summary>
     public static string ErrorTypeOf(Exception e) => e switch
     {
         FlowMaestroException { StatusCode: { } status and >= 300 } => Number(status),

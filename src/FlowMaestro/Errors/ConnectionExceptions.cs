@@ -3,7 +3,7 @@ using FlowMaestro.Models;
 namespace FlowMaestro;
 
 /// <summary>
-/// A time limit of the client's passed, or the server answered 408. The caller's own token gives
+/// A time limit of the client's passed, or the server responded with 408. The caller's own token gives
 /// <see cref="OperationCanceledException"/> instead.
 /// </summary>
 public class FlowMaestroTimeoutException : FlowMaestroException
@@ -21,7 +21,7 @@ public class FlowMaestroTimeoutException : FlowMaestroException
     public Execution? LastKnown { get; init; }
 }
 
-/// <summary>No connection could be made, or it ended before the answer did.</summary>
+/// <summary>No connection could be made, or it ended before the response did.</summary>
 public class FlowMaestroConnectionException : FlowMaestroException
 {
     /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>

@@ -47,16 +47,16 @@ public static class FlowMaestroErrorCodes
     /// <summary>No connection could be made: nothing was sent.</summary>
     public const string ConnectionFailed = "connection_failed";
 
-    /// <summary>The connection ended before the answer did.</summary>
+    /// <summary>The connection ended before the response did.</summary>
     public const string ConnectionLost = "connection_lost";
 
-    /// <summary>The answer is not what the OpenAPI document promises: not JSON, cut short, or without its data.</summary>
+    /// <summary>The response is not what the OpenAPI document promises: not JSON, cut short, or without its data.</summary>
     public const string InvalidResponse = "invalid_response";
 
-    /// <summary>The answer is larger than the client takes (128 MB).</summary>
+    /// <summary>The response is larger than the client takes (128 MB).</summary>
     public const string ResponseTooLarge = "response_too_large";
 
-    /// <summary>The server answered 3xx. Redirects are not followed, since the key must not travel to another address.</summary>
+    /// <summary>The server responded with 3xx. Redirects are not followed, since the key must not travel to another address.</summary>
     public const string UnexpectedRedirect = "unexpected_redirect";
 
     /// <summary>A stream could not go on.</summary>

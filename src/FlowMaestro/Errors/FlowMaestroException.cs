@@ -32,10 +32,10 @@ public class FlowMaestroException : Exception
     /// <summary>A word for programs, never empty; see <see cref="FlowMaestroErrorCodes"/>.</summary>
     public string Code { get; init; } = FlowMaestroErrorCodes.InternalError;
 
-    /// <summary>The HTTP status; null where no answer came.</summary>
+    /// <summary>The HTTP status; null where no response came.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The server's id of the request, from the body of the answer.</summary>
+    /// <summary>The server's id of the request, from the body of the response.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The id in the header <c>x-request-id</c>: another one, and the one a proxy knows.</summary>
@@ -44,14 +44,14 @@ public class FlowMaestroException : Exception
     /// <summary>What the server says beyond the message; of a validation error the fields and their faults.</summary>
     public JToken? Details { get; init; }
 
-    /// <summary>The first 8 KB of the answer, for logs.</summary>
+    /// <summary>The first 8 KB of the response, for logs.</summary>
     public string? ResponseBody { get; init; }
 
     /// <summary>How often the request was sent, or tried to be.</summary>
     public int Attempts { get; init; }
 
     /// <summary>
-    /// True where the request was not safe to repeat, left the machine, and got no answer that says what happened:
+    /// True where the request was not safe to repeat, left the machine, and got no response that says what happened:
     /// look before you call again.
     /// </summary>
     public bool OutcomeUnknown { get; init; }

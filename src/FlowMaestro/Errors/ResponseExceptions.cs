@@ -42,7 +42,7 @@ public class FlowMaestroAuthorizationException : FlowMaestroException
     }
 }
 
-/// <summary>404, or an id that cannot exist (which the server answers with 500).</summary>
+/// <summary>404, or an id that cannot exist (to which the server responds with 500).</summary>
 public class FlowMaestroNotFoundException : FlowMaestroException
 {
     /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>

@@ -1,6 +1,8 @@
 namespace FlowMaestro.Http;
 
-/// <summary>The key of each attempt: that of the options, or what <see cref="FlowMaestroClientOptions.ApiKeyProvider"/> gives then.</summary>
+/// <summary>
+/// The key of each attempt: that of the options, or what <see cref="FlowMaestroClientOptions.ApiKeyProvider"/> gives then.
+/// </summary>
 internal sealed class ApiKeySource(FlowMaestroClientOptions options)
 {
     private Current _current = Current.Of(options.ApiKey);

@@ -14,4 +14,7 @@ internal sealed class ApiOperation(string id, HttpMethod method, string pathTemp
 
     /// <summary>How long the server may hold it, where that is longer than usual.</summary>
     public TimeSpan? Timeout { get; } = timeout;
+
+    /// <summary>As messages name it: the template, without ids.</summary>
+    public override string ToString() => $"{Method} {PathTemplate}";
 }

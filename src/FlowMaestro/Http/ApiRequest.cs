@@ -75,7 +75,8 @@ internal sealed class ApiRequest(ApiOperation operation)
             && !Uri.TryCreate(target, UriKind.Absolute, out _)
             && !target.Split('?')[0].Split('/').Any(static segment => Uri.UnescapeDataString(segment) is "." or "..");
         return isBelow ? target : throw new ArgumentException(
-            "The path must be below the base address, such as /api/v1/workflows: no other host, no '.' or '..', no backslash, no fragment.", nameof(path));
+            "The path must be below the base address, such as /api/v1/workflows: no other host, no '.' or '..', no backslash, no fragment.",
+            nameof(path));
     }
 
     private sealed class RawBody(JsonPayload payload) : IModel

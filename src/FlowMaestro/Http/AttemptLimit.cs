@@ -1,7 +1,7 @@
 namespace FlowMaestro.Http;
 
 /// <summary>
-/// The end of an attempt: its own time, the caller's token or the client's end, whichever comes first, and the word which it was.
+/// The end of an attempt: its own time, the caller's token or the client's disposal, whichever comes first. Says which of them it was.
 /// </summary>
 internal sealed class AttemptLimit : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class AttemptLimit : IDisposable
     {
         if (_caller.IsCancellationRequested)
         {
-            // Another cause than the cancellation itself came at the same moment, and may quote an answer.
+            // Another cause came at the same moment as the cancellation, and may quote a response.
             throw new OperationCanceledException("The call was cancelled.", cause as OperationCanceledException, _caller);
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using FlowMaestro.Json;
@@ -9,7 +8,7 @@ namespace FlowMaestro.Http;
 /// <summary>The result of one attempt, whichever way it ended. Owns the memory of the body, or the open response of a stream.</summary>
 internal sealed class AttemptResult : IDisposable
 {
-    private byte[]? _rented;
+    private ResponseBody? _body;
 
     private AttemptResult(Call call, AttemptEnd end)
     {
@@ -23,10 +22,10 @@ internal sealed class AttemptResult : IDisposable
 
     public ResponseHead? Head { get; private init; }
 
-    public ReadOnlyMemory<byte> Body { get; private init; }
+    public ReadOnlyMemory<byte> Body => _body is null ? default : _body.Utf8;
 
-    /// <summary>Whether records may point into the body: it was not rented.</summary>
-    public bool MayKeepBody => _rented is null;
+    /// <summary>Whether records may point into the body.</summary>
+    public bool MayKeepBody => _body is { MayBeKept: true };
 
     /// <summary>The response of a stream, whose body is still to be read.</summary>
     public HttpResponseMessage? Stream { get; private init; }
@@ -46,7 +45,7 @@ internal sealed class AttemptResult : IDisposable
     /// <summary>The body as one of the error shapes; empty where it is none, as a proxy's page.</summary>
     public ErrorAnswer Error => field ??= ReadError();
 
-    /// <summary>A word for logs and traces, none of them the server's own.</summary>
+    /// <summary>The kind of failure, for logs and traces; nothing that the server wrote.</summary>
     public string ErrorType => End switch
     {
         AttemptEnd.Responded => ((int)Status!).ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -66,23 +65,25 @@ internal sealed class AttemptResult : IDisposable
     };
 
     /// <summary>Reads the body inside the attempt's time.</summary>
-    public static async ValueTask<AttemptResult> ReadAsync(bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<AttemptResult> ReadAsync(
+        bool async, Call call, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // A read that blocks takes no token: what ends it is the end of the connection below it.
-        using var cut = async ? default : cancellationToken.UnsafeRegister(static state => Sockets.Cut((HttpResponseMessage)state!), response);
-        var limit = response.IsSuccessStatusCode ? BodyReader.MaxBytes : BodyReader.MaxErrorBytes;
-        var (body, rented, tooLarge) = await BodyReader.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
+        using var cut = async
+            ? default
+            : cancellationToken.UnsafeRegister(static state => Sockets.Cut((HttpResponseMessage)state!), response);
+        var limit = response.IsSuccessStatusCode ? ResponseBody.MaxBytes : ResponseBody.MaxErrorBytes;
+        var body = await ResponseBody.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
         if (!async)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        var result = new AttemptResult(call, tooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Responded)
+        var result = new AttemptResult(call, body.IsTooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Responded)
         {
             Head = new ResponseHead(response.StatusCode, response.Headers),
             ContentHeaders = response.Content.Headers,
-            Body = body,
-            _rented = rented,
+            _body = body,
         };
         call.MayHaveBeenHandled |= !result.IsSuccess && ErrorMapping.IsOutcomeUnknown(result);
         return result;
@@ -122,11 +123,7 @@ internal sealed class AttemptResult : IDisposable
     public void Dispose()
     {
         Stream?.Dispose();
-        if (_rented is { } rented)
-        {
-            _rented = null;
-            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
-        }
+        _body?.Dispose();
     }
 
     private ErrorAnswer ReadError()

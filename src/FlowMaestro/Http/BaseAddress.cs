@@ -1,6 +1,6 @@
 namespace FlowMaestro.Http;
 
-/// <summary>Where the API is, from whatever form of it the user has at hand.</summary>
+/// <summary>The address of the API, given with or without a final slash or <c>/api/v1</c>.</summary>
 internal sealed class BaseAddress
 {
     private const string ApiRoot = "/api/v1";
@@ -21,7 +21,8 @@ internal sealed class BaseAddress
 
         if (baseUrl.Scheme == Uri.UriSchemeHttp && !baseUrl.IsLoopback && !allowInsecureHttp)
         {
-            throw Invalid($"is plain http to another machine, which would show the key to everybody on the way; use https, or set {nameof(FlowMaestroClientOptions.AllowInsecureHttp)}");
+            throw Invalid("is plain http to another machine, which would show the key to everybody on the way; "
+                + $"use https, or set {nameof(FlowMaestroClientOptions.AllowInsecureHttp)}");
         }
 
         var root = baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');

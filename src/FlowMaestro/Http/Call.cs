@@ -10,7 +10,8 @@ internal sealed class Call
     private readonly RequestOptions? _options;
     private readonly FlowMaestroClientOptions _client;
 
-    public Call(FlowMaestroClientOptions client, Uri address, ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
+    public Call(
+        FlowMaestroClientOptions client, Uri address, ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
     {
         _client = client;
         _options = options;
@@ -54,16 +55,11 @@ internal sealed class Call
     /// <summary>Whether the response is to be an event stream, which is read while it arrives.</summary>
     public bool WantsEvents { get; init; }
 
-    /// <summary>The last event that the stream delivered, where its events have ids.</summary>
-    public string? LastEventId { get; init; }
-
     /// <summary>An earlier attempt may have been handled.</summary>
     public bool MayHaveBeenHandled { get; set; }
 
     /// <summary>The client was disposed: nothing can follow.</summary>
     public bool IsAbandoned { get; set; }
-
-    public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
 
     /// <summary>Whether it is a poll of the client's own, which leaves permits for the user's calls.</summary>
     public bool IsPoll => _options is { IsPoll: true };
@@ -76,7 +72,7 @@ internal sealed class Call
 
     public string? ExecutionId => Request.ExecutionId ?? _options?.ExecutionId;
 
-    public bool HasRetriesLeft => !IsAbandoned && Attempts <= MaxRetries;
+    public int MaxRetries => _options?.MaxRetries ?? _client.MaxRetries;
 
     /// <summary>
     /// What is sent; written before the first attempt, so that what cannot be written is the caller's mistake and no lost connection.
@@ -98,7 +94,11 @@ internal sealed class Call
     public HttpRequestMessage NextAttempt(out RequestBody? body)
     {
         Attempts++;
-        var message = new HttpRequestMessage(Operation.Method, Address) { Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var message = new HttpRequestMessage(Operation.Method, Address)
+        {
+            Version = System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         body = Request.Content is not null || !Operation.IsSafe ? new RequestBody(Body) : null;
         message.Content = body;
 
@@ -128,16 +128,17 @@ internal sealed class Call
             headers.TryAddWithoutValidation("Cache-Control", "no-cache");
         }
 
-        if (LastEventId is not null)
+        if (_options?.LastEventId is { } lastEventId)
         {
-            headers.TryAddWithoutValidation("Last-Event-ID", LastEventId);
+            headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
         return message;
     }
 
     public static TimeSpan LimitOf(FlowMaestroClientOptions client, ApiOperation operation, RequestOptions? options) =>
-        options?.Timeout ?? (client.Timeout == Timeout.InfiniteTimeSpan || operation.Timeout is not { } own || client.Timeout > own ? client.Timeout : own);
+        options?.Timeout
+        ?? (operation.Timeout is { } own && client.Timeout != Timeout.InfiniteTimeSpan && own > client.Timeout ? own : client.Timeout);
 
     private static byte[] Write(IModel content)
     {
@@ -153,7 +154,11 @@ internal sealed class Call
     }
 
     private FlowMaestroValidationException TooLarge(int size, int limit) => new(new ErrorFacts(
-        string.Create(CultureInfo.InvariantCulture, $"The body of {Operation.Method} {Operation.PathTemplate} has {size:N0} bytes and may have {limit:N0}: nothing was sent. Send less or, to a server that takes more, raise {nameof(FlowMaestroClientOptions)}.{nameof(FlowMaestroClientOptions.MaxRequestBytes)}."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The body of {Operation} has {size:N0} bytes and may have {limit:N0}: nothing was sent. ")
+            + "Send less or, to a server that takes more, raise "
+            + $"{nameof(FlowMaestroClientOptions)}.{nameof(FlowMaestroClientOptions.MaxRequestBytes)}.",
         FlowMaestroErrorCodes.PayloadTooLarge)
     {
         ExecutionId = ExecutionId,

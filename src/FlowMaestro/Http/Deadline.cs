@@ -1,6 +1,6 @@
 namespace FlowMaestro.Http;
 
-/// <summary>The end of an operation as a timestamp of a clock: wall time may jump while somebody waits.</summary>
+/// <summary>The end of an operation as a timestamp of a clock: wall time may jump during a wait.</summary>
 internal static class Deadline
 {
     /// <returns>Null for no end.</returns>

@@ -11,7 +11,8 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
     // Monitor cannot wait for longer than 24 days; waking up once a day costs nothing.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private readonly SortedSet<Timer> _due = new(Comparer<Timer>.Create(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Order.CompareTo(b.Order)));
+    private readonly SortedSet<Timer> _due =
+        new(Comparer<Timer>.Create(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Order.CompareTo(b.Order)));
     private readonly object _gate = new();
     private bool _started;
     private long _wakesAt = long.MaxValue;
@@ -22,6 +23,15 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
 
     /// <summary>The clock for synchronous calls: a clock that is not the system's is left as it is.</summary>
     public static TimeProvider For(TimeProvider clock) => ReferenceEquals(clock, System) ? Instance : clock;
+
+    /// <summary>
+    /// A timer that is not set yet, for synchronous calls too. Its callback runs without the execution context of the code that makes it.
+    /// </summary>
+    public static ITimer CreateTimerWithoutContext(TimeProvider clock, TimerCallback callback, object state)
+    {
+        using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        return For(clock).CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -93,7 +103,7 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>A timer that fires once; the calls that use it ask for nothing else.</summary>
+    /// <summary>A timer that fires once: none of its users needs a period.</summary>
     private sealed class Timer(DedicatedThreadTimeProvider owner, TimerCallback callback, object? state) : ITimer
     {
         private static long _made;

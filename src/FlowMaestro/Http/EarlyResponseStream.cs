@@ -1,7 +1,7 @@
 namespace FlowMaestro.Http;
 
 /// <summary>
-/// A connection whose failed writes are forgotten until something was read. A server that refuses a request by its head
+/// A connection whose failed writes are ignored until something was read. A server that refuses a request by its head
 /// answers and closes while the body is still on its way: the write fails, and the response is there to be read. Where there
 /// is none, the read fails instead.
 /// </summary>

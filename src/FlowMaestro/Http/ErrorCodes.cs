@@ -4,8 +4,8 @@ using FlowMaestro.Models;
 namespace FlowMaestro.Http;
 
 /// <summary>
-/// The word for programs: the API's own where the answer is one of the API's errors, otherwise the status alone, since a proxy's
-/// 401 says nothing of the key.
+/// The error code: the API's own where the response is one of the API's errors, otherwise the status alone, since a proxy's 401
+/// says nothing about the key.
 /// </summary>
 internal static class ErrorCodes
 {
@@ -28,10 +28,12 @@ internal static class ErrorCodes
             return said;
         }
 
-        return IsOfTheApi(error) && Standing(status) is { } standing ? standing : string.Create(CultureInfo.InvariantCulture, $"http_{status}");
+        return IsOfTheApi(error) && Standing(status) is { } standing
+            ? standing
+            : string.Create(CultureInfo.InvariantCulture, $"http_{status}");
     }
 
-    // The code of the second shape is one of the server's framework or database, and not of the API.
+    // In the other shape the code is that of the server's framework or database, not the API's.
     private static bool IsOfTheApi(ErrorAnswer answer) =>
         answer.Error is not null && (answer.Meta is not null || answer.StatusCode is not null || answer.Success == false);
 

@@ -16,74 +16,84 @@ internal static class ErrorMapping
     public static FlowMaestroException ToException(AttemptResult result, FlowMaestroClientOptions options)
     {
         var text = new ErrorText(result, options);
-        var facts = result.End == AttemptEnd.Responded ? FromAnswer(result, text, options.TimeProvider) : FromEnd(result, text);
-        return result.End switch
+        if (result.End != AttemptEnd.Responded)
         {
-            AttemptEnd.TimedOut or AttemptEnd.TimedOutInBody => new FlowMaestroTimeoutException(facts),
-            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) => new FlowMaestroTimeoutException(facts),
-            AttemptEnd.NotConnected or AttemptEnd.ConnectionLost => new FlowMaestroConnectionException(facts),
-            AttemptEnd.TooLarge => new FlowMaestroException(facts),
-            _ when IsImpossibleId(result) => new FlowMaestroNotFoundException(facts),
-            _ => facts.StatusCode switch
+            var end = FromEnd(result, text);
+            return end.Code switch
             {
-                400 or 413 or 415 or 422 => new FlowMaestroValidationException(facts),
-                401 => new FlowMaestroAuthenticationException(facts),
-                403 => new FlowMaestroAuthorizationException(facts),
-                404 => new FlowMaestroNotFoundException(facts),
-                408 => new FlowMaestroTimeoutException(facts),
-                429 => new FlowMaestroRateLimitException(facts),
-                >= 500 and <= 599 => new FlowMaestroServerException(facts),
-                _ => new FlowMaestroException(facts),
-            },
+                FlowMaestroErrorCodes.Timeout => new FlowMaestroTimeoutException(end),
+                FlowMaestroErrorCodes.ResponseTooLarge => new FlowMaestroException(end),
+                _ => new FlowMaestroConnectionException(end),
+            };
+        }
+
+        var facts = FromResponse(result, text, options.TimeProvider);
+        return facts.StatusCode switch
+        {
+            _ when IsImpossibleId(result) => new FlowMaestroNotFoundException(facts),
+            400 or 413 or 415 or 422 => new FlowMaestroValidationException(facts),
+            401 => new FlowMaestroAuthenticationException(facts),
+            403 => new FlowMaestroAuthorizationException(facts),
+            404 => new FlowMaestroNotFoundException(facts),
+            408 => new FlowMaestroTimeoutException(facts),
+            429 => new FlowMaestroRateLimitException(facts),
+            >= 500 and <= 599 => new FlowMaestroServerException(facts),
+            _ => new FlowMaestroException(facts),
         };
     }
 
-    /// <summary>An answer with a good status whose body is not what the OpenAPI document promises.</summary>
-    public static FlowMaestroException Unreadable(AttemptResult result, FlowMaestroClientOptions options, string fault, Exception? cause = null)
+    /// <summary>A response with a good status whose body is not what the OpenAPI document promises.</summary>
+    public static FlowMaestroException Unreadable(
+        AttemptResult result, FlowMaestroClientOptions options, string fault, Exception? cause = null)
     {
         var text = new ErrorText(result, options);
-        var facts = FromAnswer(result, text, options.TimeProvider) with
+        var facts = FromResponse(result, text, options.TimeProvider) with
         {
-            Message = text.Redaction.Apply($"The response ({(int)result.Status!}, {text.Kind("no content type")}, {result.Body.Length} bytes) {fault}."),
+            Message = text.Redaction.Apply(
+                $"The response ({(int)result.Status!}, {text.Kind("no content type")}, {result.Body.Length} bytes) {fault}."),
             Code = FlowMaestroErrorCodes.InvalidResponse,
             OutcomeUnknown = !result.Call.Operation.IsSafe,
             // The parser's own message may quote the body.
-            InnerException = cause is JsonException json ? new JsonException($"Unreadable at byte {json.BytePositionInLine} of line {json.LineNumber}.") : null,
+            InnerException = cause is JsonException json
+                ? new JsonException($"Unreadable at byte {json.BytePositionInLine} of line {json.LineNumber}.")
+                : null,
         };
         return new FlowMaestroException(facts);
     }
 
-    /// <summary>A good answer that is not the stream that was asked for: a proxy's page, or a server that does not stream.</summary>
+    /// <summary>A successful response that is no stream although one was asked for: a proxy's page, or a server without streams.</summary>
     public static FlowMaestroStreamException NotAStream(AttemptResult result, FlowMaestroClientOptions options)
     {
         var text = new ErrorText(result, options);
-        return new FlowMaestroStreamException(FromAnswer(result, text, options.TimeProvider) with
+        return new FlowMaestroStreamException(FromResponse(result, text, options.TimeProvider) with
         {
-            Message = text.Redaction.Apply($"The server answered {(int)result.Status!} with {text.Kind("no content type")} where a stream of {EventStreams.MediaType} was asked for."),
+            Message = text.Redaction.Apply(
+                $"The server answered {(int)result.Status!} with {text.Kind("no content type")} "
+                + $"where a stream of {EventStreams.MediaType} was asked for."),
             Code = FlowMaestroErrorCodes.StreamFailed,
         });
     }
 
-    /// <summary>Whether nobody can say what became of a request that must not be repeated.</summary>
+    /// <summary>Whether a request that must not be repeated may have been handled.</summary>
     public static bool IsOutcomeUnknown(AttemptResult result) => result.End switch
     {
         AttemptEnd.NotConnected => false,
         AttemptEnd.Responded => IsInconclusive(result.Head!.StatusCode) && !IsImpossibleId(result),
 
-        // What the status refused was not done, even where its explanation never came.
+        // A status that refuses the request counts even where the body never came.
         AttemptEnd.TimedOutInBody => (int)result.Head!.StatusCode is < 300 || IsInconclusive(result.Head.StatusCode),
         _ => !result.NothingSent,
     };
 
     private static bool IsInconclusive(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
+        status is HttpStatusCode.RequestTimeout
+        || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
 
-    private static ErrorFacts FromAnswer(AttemptResult result, ErrorText text, TimeProvider clock)
+    private static ErrorFacts FromResponse(AttemptResult result, ErrorText text, TimeProvider clock)
     {
         var redaction = text.Redaction;
         var status = (int)result.Status!;
         var error = result.Error;
-        var headers = result.Head!.Headers;
         var details = error.Error?.DetailsJson;
         return new ErrorFacts(text.Message(), ErrorCodes.Of(result, redaction))
         {
@@ -97,23 +107,27 @@ internal static class ErrorMapping
             ExecutionId = result.Call.ExecutionId,
             RetryAfter = PauseAskedFor(result, clock),
             Window = Window(result) is { } window ? redaction.Apply(window) : null,
-            RateLimit = RateLimit.From(headers),
+            RateLimit = result.Head!.RateLimit,
         };
     }
 
     private static ErrorFacts FromEnd(AttemptResult result, ErrorText text)
     {
         var call = result.Call;
-        var what = $"{call.Operation.Method} {call.Operation.PathTemplate}";
+        var what = call.Operation;
+        var server = $"{call.Address.Host}:{call.Address.Port}";
         var unknown = !call.Operation.IsSafe && IsOutcomeUnknown(result);
         var advice = unknown ? " It may have been carried out: look before you call again." : "";
         var (message, code) = result.End switch
         {
-            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) => ($"No connection to {call.Address.Host}:{call.Address.Port} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
-            AttemptEnd.NotConnected => ($"No connection to {call.Address.Host}:{call.Address.Port} for {what}: nothing was sent.{text.Reason()}", FlowMaestroErrorCodes.ConnectionFailed),
+            AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) =>
+                ($"No connection to {server} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.NotConnected =>
+                ($"No connection to {server} for {what}: nothing was sent.{text.Reason()}", FlowMaestroErrorCodes.ConnectionFailed),
             AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.TimedOutInBody => ($"The response to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
-            AttemptEnd.TooLarge => ($"The response to {what} is larger than {BodyReader.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
+            AttemptEnd.TooLarge =>
+                ($"The response to {what} is larger than {ResponseBody.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
             _ => ($"The connection ended before {what} was answered.{advice}", FlowMaestroErrorCodes.ConnectionLost),
         };
         return new ErrorFacts(message, code)
@@ -127,9 +141,11 @@ internal static class ErrorMapping
         };
     }
 
+    private static JObject? Details(AttemptResult result) => result.Error.Error?.DetailsJson?.Token as JObject;
+
     /// <summary>Which allowance a refusal says is used up: <c>minute</c> or <c>day</c>.</summary>
     public static string? Window(AttemptResult result) =>
-        (result.Error.Error?.DetailsJson?.Token as JObject)?["window"] is JValue { Value: string window } ? window : null;
+        Details(result)?["window"] is JValue { Value: string window } ? window : null;
 
     /// <summary>The pause from the headers or, where a proxy dropped them, from the body.</summary>
     public static TimeSpan? PauseAskedFor(AttemptResult result, TimeProvider clock)
@@ -139,7 +155,7 @@ internal static class ErrorMapping
             return null;
         }
 
-        var inBody = result.Error.Error?.DetailsJson?.Token is JObject details && details["retry_after"] is JValue { Value: long or double } value
+        var inBody = Details(result)?["retry_after"] is JValue { Value: long or double } value
             ? RetryAfter.Ahead(value.Value<double>())
             : null;
         return RetryAfter.Read(result.Head.Headers, clock.GetUtcNow()) ?? inBody;

@@ -21,7 +21,7 @@ internal sealed class ErrorText
     public string? HeaderRequestId =>
         _result.Head?.Headers.NonValidated.TryGetValues("x-request-id", out var ids) == true ? Redaction.Apply(ids.ToString()) : null;
 
-    /// <summary>What the server said, or what can be said of an answer without words.</summary>
+    /// <summary>The server's message; where it sent none, one made of the status, the media type and the operation.</summary>
     public string Message()
     {
         var error = _result.Error;
@@ -35,16 +35,20 @@ internal sealed class ErrorText
         var status = (int)_result.Status!;
         return status is >= 300 and < 400
             ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
-            : $"The server answered {status} {_result.Status} ({Redaction.Apply(Kind("no body"))}) to {_result.Call.Operation.Method} {_result.Call.Operation.PathTemplate}.{Sentence()}";
+            : $"The server answered {status} {_result.Status} ({Redaction.Apply(Kind("no body"))}) "
+                + $"to {_result.Call.Operation}.{Sentence()}";
     }
 
-    // What is not an error of the API may be a sentence, as of a proxy or of a server of HTTP/2 alone; a page says less to a reader.
-    private string Sentence() => _result.MediaType == "text/plain" && Body()?.Trim() is { Length: > 0 and <= MaxMessage } said ? $" {said}" : "";
+    // Plain text may be a sentence of a proxy, or of a server that speaks HTTP/2 only; a page of HTML would not help the reader.
+    private string Sentence() =>
+        _result.MediaType == "text/plain" && Body()?.Trim() is { Length: > 0 and <= MaxMessage } said ? $" {said}" : "";
 
-    /// <summary>The media type; not yet redacted.</summary>
+    /// <summary>The media type, at most 64 characters of it. The caller redacts it.</summary>
     public string Kind(string none) => _result.MediaType is { } type ? type.Length <= 64 ? type : type[..64] : none;
 
-    /// <summary>The runtime's message may quote a proxy's address, or the line that it could not read.</summary>
+    /// <summary>
+    /// What the runtime threw; without its message's secrets, since it may quote a proxy's address or a line that it could not read.
+    /// </summary>
     public Exception? Cause()
     {
         var cause = _result.Cause;
@@ -52,7 +56,9 @@ internal sealed class ErrorText
         {
             if (Redaction.ApplyToRuntime(e.Message) != e.Message)
             {
-                return new HttpRequestException((cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, Redaction.ApplyToRuntime(cause!.Message));
+                return new HttpRequestException(
+                    (cause as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown,
+                    Redaction.ApplyToRuntime(cause!.Message));
             }
         }
 
@@ -69,7 +75,7 @@ internal sealed class ErrorText
             return null;
         }
 
-        // Three bytes are the most that a character takes; the characters beyond the edge tell what stands before it.
+        // A character takes at most three bytes; the rest is there so that a secret across the edge is still recognised.
         var utf8 = _result.Body.Span[..Math.Min(_result.Body.Length, 4 * MaxShownBody)];
         var said = Redaction.Apply(Encoding.UTF8.GetString(utf8));
         return said.Length <= MaxShownBody ? said : said[..MaxShownBody];

@@ -13,7 +13,7 @@ internal static class HeaderRules
                 throw new ArgumentException($"{option}: the header '{name}' is set by the client itself.", option);
             }
 
-            if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
+            if (name.Length == 0 || !name.All(IsOfToken))
             {
                 throw new ArgumentException($"{option}: '{name}' is not a header name.", option);
             }
@@ -30,7 +30,7 @@ internal static class HeaderRules
         }
     }
 
-    public static bool IsValue(string value) => value.All(static c => c is (>= ' ' and <= '~') or '\t');
+    private static bool IsValue(string value) => value.All(static c => c is (>= ' ' and <= '~') or '\t');
 
     private static bool IsReserved(string name) =>
         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
@@ -39,7 +39,9 @@ internal static class HeaderRules
         || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
-    // Headers of a body or of an answer, which the runtime does not let a request have.
+    private static bool IsOfToken(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
+
+    // Headers of a body or of a response, which the runtime does not let a request have.
     private static bool IsOfRequests(string name)
     {
         using var probe = new HttpRequestMessage();

@@ -12,7 +12,7 @@ internal sealed class LastSeen(TimeProvider clock)
 
     public void Note(AttemptResult result)
     {
-        // A proxy answers with 5xx too, which says nothing of the key.
+        // A proxy may respond with 5xx, which says nothing about the key.
         if (result.Status is { } status and < HttpStatusCode.InternalServerError)
         {
             Volatile.Write(ref _last, new Response(status == HttpStatusCode.Unauthorized, clock.GetUtcNow()));

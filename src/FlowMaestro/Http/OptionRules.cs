@@ -11,6 +11,8 @@ internal static class OptionRules
             throw new ArgumentException($"{key} {reason}.", key);
         }
 
+        CheckSet(options.BaseUrl, nameof(FlowMaestroClientOptions.BaseUrl));
+        CheckSet(options.TimeProvider, nameof(FlowMaestroClientOptions.TimeProvider));
         CheckTimeout(options.Timeout, nameof(FlowMaestroClientOptions.Timeout));
         CheckTimeout(options.ConnectTimeout, nameof(FlowMaestroClientOptions.ConnectTimeout));
         CheckCount(options.MaxRetries, nameof(FlowMaestroClientOptions.MaxRetries));
@@ -22,10 +24,14 @@ internal static class OptionRules
 
         if (options.MaxRequestBytes <= 0)
         {
-            throw new ArgumentException($"{nameof(FlowMaestroClientOptions.MaxRequestBytes)} must be more than zero.", nameof(FlowMaestroClientOptions.MaxRequestBytes));
+            const string bytes = nameof(options.MaxRequestBytes);
+            throw new ArgumentException($"{bytes} must be more than zero.", bytes);
         }
 
-        HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));
+        if (options.Headers.Count > 0)
+        {
+            HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));
+        }
     }
 
     /// <returns>What is wrong with the key, as the end of a sentence; null where it can be one.</returns>
@@ -34,17 +40,27 @@ internal static class OptionRules
         _ when string.IsNullOrWhiteSpace(key) =>
             $"is empty. Create a key in FlowMaestro's settings and pass it, or set {FlowMaestroClient.ApiKeyVariable} "
             + $"and use {nameof(FlowMaestroClient.FromEnvironment)}",
-        _ when !HeaderRules.IsValue(key) || key.Any(char.IsWhiteSpace) =>
+        _ when key.AsSpan().ContainsAnyExceptInRange('!', '~') =>
             "holds a space, a line break or a character that no key has; it may have been read with the end of its line",
         _ => null,
     };
+
+    private static void CheckSet(object? value, string option)
+    {
+        if (value is null)
+        {
+            throw new ArgumentException($"{option} is null.", option);
+        }
+    }
 
     public static void CheckTimeout(TimeSpan? timeout, string option)
     {
         if (timeout is { } value && value != Timeout.InfiniteTimeSpan && (value <= TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue))
         {
             throw new ArgumentException(
-                $"{option} is {value:c}; it must be more than zero and at most 24 days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}.", option);
+                $"{option} is {value:c}; it must be more than zero and at most 24 days, "
+                + $"or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}.",
+                option);
         }
     }
 

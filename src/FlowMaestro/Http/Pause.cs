@@ -1,6 +1,6 @@
 namespace FlowMaestro.Http;
 
-/// <summary>Waiting, on whichever clock, with or without a thread.</summary>
+/// <summary>A pause on the client's clock; a synchronous one blocks the thread.</summary>
 internal static class Pause
 {
     public static ValueTask For(bool async, TimeProvider clock, TimeSpan delay, CancellationToken cancellationToken)
@@ -20,7 +20,8 @@ internal static class Pause
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var over = new ManualResetEventSlim();
-        using var timer = DedicatedThreadTimeProvider.For(clock).CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), over, delay, Timeout.InfiniteTimeSpan);
+        using var timer = DedicatedThreadTimeProvider.For(clock)
+            .CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), over, delay, Timeout.InfiniteTimeSpan);
         over.Wait(cancellationToken);
     }
 }

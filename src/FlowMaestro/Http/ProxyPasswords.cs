@@ -24,7 +24,7 @@ internal static class ProxyPasswords
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A proxy or credentials of the user's that throw have thrown in the request too: that is the failure to tell of.
+            // A proxy or credentials of the user's that throw have thrown in the request too: that failure is the one to report.
             return [];
         }
     }

@@ -33,7 +33,7 @@ internal sealed partial class Redaction
         return WebhookSecret().Replace(text, Mask);
     }
 
-    /// <summary>The runtime quotes the address of a proxy with its password; the proxy may be one that nobody knows of here.</summary>
+    /// <summary>The runtime may quote a proxy's address with its password, also of a proxy that the client does not know of.</summary>
     public string ApplyToRuntime(string text) => Apply(PasswordInAddress().Replace(text, Mask));
 
     public JToken? Apply(JToken? token) => token switch

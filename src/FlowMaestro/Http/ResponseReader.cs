@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Http;
 
-/// <summary>Turns a good answer into what the operation promises, or says why it is not that.</summary>
+/// <summary>Turns a successful response into the operation's result, or throws the exception that says what is wrong with it.</summary>
 internal static class ResponseReader
 {
     public static T Envelope<T>(AttemptResult result, FlowMaestroClientOptions options)

@@ -16,7 +16,9 @@ internal sealed class RetryPipelines(FlowMaestroClientOptions options, TimeProvi
     private readonly ConcurrentDictionary<int, ResiliencePipeline<AttemptResult>> _pipelines = new();
 
     public ResiliencePipeline<AttemptResult> For(int maxRetries) =>
-        maxRetries == 0 ? ResiliencePipeline<AttemptResult>.Empty : _pipelines.GetOrAdd(maxRetries, Build);
+        maxRetries == 0 ? ResiliencePipeline<AttemptResult>.Empty
+        : _pipelines.TryGetValue(maxRetries, out var pipeline) ? pipeline
+        : _pipelines.GetOrAdd(maxRetries, Build);
 
     private ResiliencePipeline<AttemptResult> Build(int maxRetries) => new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<AttemptResult>
@@ -28,7 +30,8 @@ internal sealed class RetryPipelines(FlowMaestroClientOptions options, TimeProvi
             {
                 // Polly disposes a result that is followed by another attempt.
                 var (result, call) = (args.Outcome.Result!, args.Outcome.Result!.Call);
-                diagnostics.Retrying(call.Operation.Method.Method, call.Operation.PathTemplate, call.Attempts, result.ErrorType, args.RetryDelay);
+                diagnostics.Retrying(
+                    call.Operation.Method.Method, call.Operation.PathTemplate, call.Attempts, result.ErrorType, args.RetryDelay);
                 return default;
             },
         })

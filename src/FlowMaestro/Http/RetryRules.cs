@@ -11,7 +11,8 @@ internal static class RetryRules
     public static bool ShouldRetry(AttemptResult result, FlowMaestroClientOptions options)
     {
         var call = result.Call;
-        if (result.IsSuccess || call.IsAbandoned || Sockets.IsRefused(result.Cause) || !(call.Operation.IsSafe ? MayPass(result) : WasNotHandled(result)))
+        if (result.IsSuccess || call.IsAbandoned || Sockets.IsRefused(result.Cause)
+            || !(call.Operation.IsSafe ? MayPass(result) : WasNotHandled(result)))
         {
             return false;
         }
@@ -39,7 +40,8 @@ internal static class RetryRules
     private static bool MayPass(AttemptResult result) => result.End switch
     {
         AttemptEnd.Responded => result.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-            or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+            or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
             && !ErrorMapping.IsImpossibleId(result),
         AttemptEnd.TimedOutInBody or AttemptEnd.TooLarge => false,
         _ => true,
@@ -49,7 +51,8 @@ internal static class RetryRules
     private static bool WasNotHandled(AttemptResult result) => result.End switch
     {
         AttemptEnd.NotConnected => true,
-        AttemptEnd.Responded => result.Status == HttpStatusCode.TooManyRequests && result.Error.Error?.Code == FlowMaestroErrorCodes.RateLimitExceeded,
+        AttemptEnd.Responded => result.Status == HttpStatusCode.TooManyRequests
+            && result.Error.Error?.Code == FlowMaestroErrorCodes.RateLimitExceeded,
         AttemptEnd.TimedOut or AttemptEnd.ConnectionLost => result.NothingSent,
         _ => false,
     };

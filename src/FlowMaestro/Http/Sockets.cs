@@ -39,18 +39,21 @@ internal static partial class Sockets
     /// <summary>The handler's way to say that its ConnectTimeout passed; a user's handler may mean any time of its own.</summary>
     public static bool IsConnectTimeout(Exception? e) => e is OperationCanceledException { InnerException: TimeoutException };
 
-    /// <summary>Whether another attempt would end in the same way: TLS that does not come about, as with a certificate that is not trusted, or a proxy that refuses.</summary>
+    /// <summary>
+    /// Whether another attempt would end in the same way: the TLS handshake failed, as with a certificate that is not trusted, or a
+    /// proxy refuses.
+    /// </summary>
     public static bool IsRefused(Exception? e) => e is HttpRequestException http && http.HttpRequestError switch
     {
         // Where the connection broke off in the handshake, the inner exception is of input and output.
         HttpRequestError.SecureConnectionError => http.InnerException is AuthenticationException,
 
-        // The status of the proxy's answer stands in the message alone.
+        // The proxy's status is in the message only.
         HttpRequestError.ProxyTunnelError => RefusedTunnel().IsMatch(http.Message),
         _ => false,
     };
 
-    /// <summary>Why there is no connection, in the runtime's words, without those that only frame an inner reason.</summary>
+    /// <summary>Why there is no connection: the inner exception's message, which is more specific, or else the runtime's own.</summary>
     public static string? Reason(Exception? e) => e switch
     {
         HttpRequestException { InnerException: { } inner } => inner.Message,
@@ -60,7 +63,7 @@ internal static partial class Sockets
 
     /// <summary>Ends a connection from outside, and with it a read that blocks another thread.</summary>
     /// <remarks>
-    /// Disposing alone is not enough: a handler that is not ours may first spend two seconds on draining the answer. A
+    /// Disposing alone is not enough: a handler that is not ours may first spend two seconds on draining the response. A
     /// second read whose token is cancelled makes it drop the connection; where the stream refuses a second read, it
     /// refuses the draining as well.
     /// </remarks>
@@ -77,7 +80,8 @@ internal static partial class Sockets
             response.Dispose();
             await read.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException
+            or ObjectDisposedException or InvalidOperationException or NotSupportedException)
         {
             // To fail is what this read is for.
             response.Dispose();

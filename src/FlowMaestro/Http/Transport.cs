@@ -3,6 +3,7 @@ using FlowMaestro.Diagnostics;
 using FlowMaestro.Http.Pacing;
 using FlowMaestro.Json;
 using Newtonsoft.Json.Linq;
+using Polly;
 
 namespace FlowMaestro.Http;
 
@@ -18,7 +19,6 @@ internal sealed class Transport : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly RetryPipelines _pipelines;
     private readonly RetryPipelines _synchronousPipelines;
-    private readonly TimeProvider _synchronousClock;
     private readonly bool _ownsHandler;
     private readonly ApiKeySource _keys;
     private readonly CancellationTokenSource _shutdown = new();
@@ -32,17 +32,19 @@ internal sealed class Transport : IDisposable
         _keys = new ApiKeySource(options);
         LastSeen = new LastSeen(options.TimeProvider);
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
-        _ownsHandler = options.Handler is null;
-        _withoutSend = HandlerChain.WithoutSend(options.Handler);
-        _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options), disposeHandler: _ownsHandler);
-        _synchronousClock = DedicatedThreadTimeProvider.For(options.TimeProvider);
         Diagnostics = new ClientDiagnostics(options, _baseAddress.Host, _baseAddress.Port);
-        Pacer = new Pacer(options, Diagnostics.Calls);
         _pipelines = new RetryPipelines(options, options.TimeProvider, Diagnostics);
-        _synchronousPipelines = new RetryPipelines(options, _synchronousClock, Diagnostics);
+        _synchronousPipelines = new RetryPipelines(options, SynchronousClock, Diagnostics);
+
+        _ownsHandler = options.Handler is null;
+        _withoutSend = options.Handler is { } handler ? HandlerChain.WithoutSend(handler) : null;
+        _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options), disposeHandler: _ownsHandler);
+        Pacer = new Pacer(options, Diagnostics.Calls);
     }
 
     public TimeProvider Clock => _options.TimeProvider;
+
+    private TimeProvider SynchronousClock => DedicatedThreadTimeProvider.For(Clock);
 
     public LastSeen LastSeen { get; }
 
@@ -56,23 +58,23 @@ internal sealed class Transport : IDisposable
 
     public Task<T> SendAsync<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        RunAsync(request, options, ResponseReader.Envelope<T>, cancellationToken);
+        RunAsync(async: true, request, options, ResponseReader.Envelope<T>, cancellationToken).AsTask();
 
     public T Send<T>(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken)
         where T : Envelope, IModel<T>, new() =>
-        Run(request, options, ResponseReader.Envelope<T>, cancellationToken);
+        Synchronously.Take(RunAsync(async: false, request, options, ResponseReader.Envelope<T>, cancellationToken));
 
     public Task<ApiResponse<JToken>> SendJsonAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, ResponseReader.Json, cancellationToken);
+        RunAsync(async: true, request, options, ResponseReader.Json, cancellationToken).AsTask();
 
     public ApiResponse<JToken> SendJson(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, ResponseReader.Json, cancellationToken);
+        Synchronously.Take(RunAsync(async: false, request, options, ResponseReader.Json, cancellationToken));
 
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        RunAsync(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true);
+        RunAsync(async: true, request, options, ResponseReader.Events, cancellationToken, wantsEvents: true).AsTask();
 
     public HttpResponseMessage Open(ApiRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        Run(request, options, ResponseReader.Events, cancellationToken, wantsEvents: true);
+        Synchronously.Take(RunAsync(async: false, request, options, ResponseReader.Events, cancellationToken, wantsEvents: true));
 
     public void Dispose()
     {
@@ -86,57 +88,38 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private Call Begin(ApiRequest request, RequestOptions? options, bool wantsEvents, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<T>(
+        bool async,
+        ApiRequest request,
+        RequestOptions? options,
+        Func<AttemptResult, FlowMaestroClientOptions, T> read,
+        CancellationToken cancellationToken,
+        bool wantsEvents = false)
     {
         ObjectDisposedException.ThrowIf(_end.IsCancellationRequested, typeof(FlowMaestroClient));
         cancellationToken.ThrowIfCancellationRequested();
-        return new Call(_options, _baseAddress.Resolve(request.Target), request, options, cancellationToken)
-        {
-            WantsEvents = wantsEvents,
-            LastEventId = options?.LastEventId,
-        };
-    }
-
-    private async Task<T> RunAsync<T>(
-        ApiRequest request,
-        RequestOptions? options,
-        Func<AttemptResult, FlowMaestroClientOptions, T> read,
-        CancellationToken cancellationToken,
-        bool wantsEvents = false)
-    {
-        var call = Begin(request, options, wantsEvents, cancellationToken);
-        using var observation = Observe(call);
-        try
-        {
-            var result = await _pipelines.For(call.MaxRetries).ExecuteAsync(
-                static (state, token) => state.Transport.AttemptAsync(async: true, state.Call, token), (Transport: this, Call: call), call.CallerToken).ConfigureAwait(false);
-            observation?.Responded((int?)result.Status, call.Attempts);
-            return read(Accept(result), _options);
-        }
-        catch (Exception e) when (observation?.Failed(e, call.Attempts) == true)
-        {
-            throw;
-        }
-    }
-
-    private T Run<T>(
-        ApiRequest request,
-        RequestOptions? options,
-        Func<AttemptResult, FlowMaestroClientOptions, T> read,
-        CancellationToken cancellationToken,
-        bool wantsEvents = false)
-    {
-        var call = Begin(request, options, wantsEvents, cancellationToken);
-        if (_withoutSend is not null)
+        var address = _baseAddress.Resolve(request.Target);
+        var call = new Call(_options, address, request, options, cancellationToken) { WantsEvents = wantsEvents };
+        if (!async && _withoutSend is not null)
         {
             throw HandlerChain.NotSynchronous(_withoutSend);
         }
 
-        using var observation = Observe(call);
+        using var observation = Diagnostics.Observe(call.Operation.Method.Method, call.Operation.PathTemplate);
+        var context = async ? ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken) : null;
         try
         {
-            var result = _synchronousPipelines.For(call.MaxRetries).Execute(
-                static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)), (Transport: this, Call: call), call.CallerToken);
+            var outcome = context is not null
+                ? await _pipelines.For(call.MaxRetries).ExecuteOutcomeAsync(
+                    static (context, state) => state.Transport.AttemptAsync(async: true, state.Call, context.CancellationToken),
+                    context,
+                    (Transport: this, Call: call)).ConfigureAwait(false)
+                : Outcome.FromResult(_synchronousPipelines.For(call.MaxRetries).Execute(
+                    static (state, token) => Synchronously.Take(state.Transport.AttemptAsync(async: false, state.Call, token)).Result!,
+                    (Transport: this, Call: call),
+                    cancellationToken));
+            outcome.ThrowIfException();
+            var result = outcome.Result!;
             observation?.Responded((int?)result.Status, call.Attempts);
             return read(Accept(result), _options);
         }
@@ -144,16 +127,22 @@ internal sealed class Transport : IDisposable
         {
             throw;
         }
+        finally
+        {
+            if (context is not null)
+            {
+                ResilienceContextPool.Shared.Return(context);
+            }
+        }
     }
-
-    private CallObservation? Observe(Call call) => Diagnostics.Observe(call.Operation.Method.Method, call.Operation.PathTemplate);
 
     private AttemptResult Accept(AttemptResult result)
     {
         LastSeen.Note(result);
 
         // A DELETE whose response was lost has deleted what the next attempt no longer finds.
-        var isGone = result.Status == HttpStatusCode.NotFound && result.Call.MayHaveBeenHandled && result.Call.Operation.Method == HttpMethod.Delete;
+        var call = result.Call;
+        var isGone = result.Status == HttpStatusCode.NotFound && call.MayHaveBeenHandled && call.Operation.Method == HttpMethod.Delete;
         if (result.IsSuccess || isGone)
         {
             return result;
@@ -165,14 +154,14 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private async ValueTask<AttemptResult> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<AttemptResult>> AttemptAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // Before the attempt's own time begins: waiting for a permit does not count against it.
         using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
         _keys.Authorize(call);
-        using var limit = new AttemptLimit(async ? _options.TimeProvider : _synchronousClock, call.NextLimit(), cancellationToken, _end);
+        using var limit = new AttemptLimit(async ? Clock : SynchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
         var isStream = false;
@@ -187,7 +176,7 @@ internal sealed class Transport : IDisposable
                 ? AttemptResult.OfStream(call, response)
                 : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
             permit.Ended(result);
-            return result;
+            return Outcome.FromResult(result);
         }
         catch (NotSupportedException e) when (!async && response is null)
         {
@@ -197,7 +186,7 @@ internal sealed class Transport : IDisposable
         {
             limit.ThrowIfCallerCancelled(e);
             call.IsAbandoned = _end.IsCancellationRequested;
-            return AttemptResult.Failed(call, e, limit.TimedOut, response, sent, _ownsHandler);
+            return Outcome.FromResult(AttemptResult.Failed(call, e, limit.TimedOut, response, sent, _ownsHandler));
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -7,7 +6,7 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Json;
 
-/// <summary>Turns what a caller hands over as inputs or metadata into one JSON object, or says why it is none.</summary>
+/// <summary>Writes the inputs or metadata that a caller passes as one JSON object; an exception says why they are none.</summary>
 [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
 [RequiresDynamicCode(Reflection.WhenCompiled)]
 internal static class FreeFormJson
@@ -15,7 +14,7 @@ internal static class FreeFormJson
     /// <summary>Private, so that the application's <c>JsonConvert.DefaultSettings</c> cannot change what travels.</summary>
     public static readonly JsonSerializer Serializer = CreateSerializer();
 
-    // Where the write that fails on this thread has failed: the innermost place is told first.
+    // The path at which writing failed on this thread. Newtonsoft.Json raises its Error event for the innermost object first.
     [ThreadStatic]
     private static string? _failedAt;
 
@@ -33,10 +32,13 @@ internal static class FreeFormJson
         var utf8 = Serialize(value, name);
         return utf8.AsSpan().TrimStart((byte)' ').StartsWith("{"u8)
             ? new JsonPayload(utf8)
-            : throw new ArgumentException($"A JSON object is needed (a dictionary, an object with members, a JObject); {value.GetType().Name} is written as something else.", name);
+            : throw new ArgumentException(
+                "A JSON object is needed (a dictionary, an object with members, a JObject); "
+                + $"{value.GetType().Name} is written as something else.",
+                name);
     }
 
-    /// <summary>The bytes are not checked: a converter of the caller's may have written anything.</summary>
+    /// <summary>Writes the value. The result is not checked: a converter of the caller's may have written what is not JSON.</summary>
     /// <exception cref="UnwritableException">Says where and why.</exception>
     public static byte[] Write(object value)
     {
@@ -100,7 +102,6 @@ internal static class FreeFormJson
     {
         var mistaken = value switch
         {
-            _ when NoData.Reason(value.GetType()) is { } reason => reason,
             System.Runtime.CompilerServices.ITuple => "is a tuple, which has no member names in JSON: use an anonymous object",
             string or System.Collections.IEnumerable and not System.Collections.IDictionary and not JObject and not JsonObject
                 when !IsDictionary(value.GetType()) => $"is not a JSON object but a {value.GetType().Name}",
@@ -121,24 +122,14 @@ internal static class FreeFormJson
         try
         {
             var utf8 = Write(value);
-            EnsureJson(utf8);
-            return utf8;
+            return JsonPayload.IsJson(utf8)
+                ? utf8
+                : throw new ArgumentException(
+                    $"{name} is not JSON where a converter of {value.GetType().Name}, or of one of its members, wrote it.", name);
         }
         catch (UnwritableException e)
         {
             throw new ArgumentException($"{name}{e.Path} {e.Reason}.", name);
         }
-        catch (System.Text.Json.JsonException)
-        {
-            // The message may quote the value.
-            throw new ArgumentException($"{name} is not JSON where a converter of {value.GetType().Name}, or of one of its members, wrote it.", name);
-        }
-    }
-
-    private static void EnsureJson(ReadOnlySpan<byte> utf8)
-    {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
-        reader.Read();
-        reader.Skip();
     }
 }

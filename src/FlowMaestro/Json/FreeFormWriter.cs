@@ -3,8 +3,8 @@ using Newtonsoft.Json;
 namespace FlowMaestro.Json;
 
 /// <summary>
-/// Stops at what is not JSON: a number that is not finite, and an object whose members go on without end (an entity with its
-/// relations, a directory with its parent).
+/// Stops at a number that is not finite, which JSON does not have, and at endless nesting (an entity with its relations, a directory
+/// with its parent).
 /// </summary>
 internal sealed class FreeFormWriter : JsonTextWriter
 {
@@ -13,11 +13,11 @@ internal sealed class FreeFormWriter : JsonTextWriter
     {
         ArrayPool = JsonCharPool.Instance;
 
-        // Closing what is open would make an unfinished object look like a whole one.
+        // Otherwise closing the writer would complete an object that is unfinished.
         AutoCompleteOnClose = false;
     }
 
-    /// <summary>Why the writer stopped; null where something else did.</summary>
+    /// <summary>Why the writer stopped; null where it did not.</summary>
     public string? Fault { get; private set; }
 
     public override void WriteStartObject()
@@ -64,7 +64,7 @@ internal sealed class FreeFormWriter : JsonTextWriter
         }
     }
 
-    // Asked after the number is written, when the path is that of the number.
+    // Called after the number is written: only then is the path that of the number.
     private void CheckNumber(bool isFinite)
     {
         if (!isFinite)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FlowMaestro.Json;
 
-/// <summary>What every generated record can do: read itself from UTF-8 and write itself to it, without reflection.</summary>
+/// <summary>A generated record, which reads itself from UTF-8 and writes itself to it without reflection.</summary>
 internal interface IModel
 {
     void Write(Utf8JsonWriter writer);
@@ -14,6 +14,6 @@ internal interface IModel<T> : IModel
     /// <summary>Reads the object on whose <c>{</c> the reader stands; leaves it on the matching <c>}</c>.</summary>
     static abstract T Read(ref ModelReader reader);
 
-    /// <summary>What a bare string stands for where this object was expected; null where it stands for nothing.</summary>
+    /// <summary>The object that a plain string in its place means; null where a string means none.</summary>
     static virtual T? FromText(string text) => null;
 }

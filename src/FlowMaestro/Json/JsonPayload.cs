@@ -9,8 +9,8 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 namespace FlowMaestro.Json;
 
 /// <summary>
-/// One free-form JSON value. It stays UTF-8 until somebody looks at it: a tree of a large output costs ten times its
-/// bytes, and most callers want their own type or nothing at all.
+/// One free-form JSON value. It stays UTF-8 until it is read: a tree of a large output takes ten times its bytes, and most
+/// callers want their own type or nothing at all.
 /// </summary>
 internal sealed class JsonPayload
 {
@@ -20,7 +20,7 @@ internal sealed class JsonPayload
     private readonly ReadOnlyMemory<byte> _utf8;
     private JToken? _token;
 
-    /// <param name="utf8">One JSON value. Where its syntax was not checked, a faulty one is a string token.</param>
+    /// <param name="utf8">One JSON value. Its syntax may be unchecked: what is not JSON becomes a string token.</param>
     public JsonPayload(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
     private JsonPayload(JToken token)
@@ -32,21 +32,7 @@ internal sealed class JsonPayload
     public ReadOnlyMemory<byte> Utf8 => _utf8;
 
     /// <summary>Whether the bytes are one JSON value. Looks at each of them.</summary>
-    public bool IsValid
-    {
-        get
-        {
-            try
-            {
-                var reader = new Utf8JsonReader(_utf8.Span, new JsonReaderOptions { MaxDepth = ModelReader.MaxDepth });
-                return reader.Read() && reader.TrySkip() && !reader.Read();
-            }
-            catch (System.Text.Json.JsonException)
-            {
-                return false;
-            }
-        }
-    }
+    public bool IsValid => IsJson(_utf8.Span);
 
     public JToken Token => _token ??= Parse();
 
@@ -71,7 +57,7 @@ internal sealed class JsonPayload
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public T? To<T>(JsonSerializerOptions options) => (T?)TextJsonReader.Read(_utf8.Span, typeof(T), options);
 
-    /// <summary>Whether it is one JSON value to the last letter. Newtonsoft.Json takes more than JSON.</summary>
+    /// <summary>Whether the bytes are exactly one JSON value. Checked by System.Text.Json, since Newtonsoft.Json accepts more.</summary>
     public static bool IsJson(ReadOnlySpan<byte> utf8)
     {
         try
@@ -88,13 +74,13 @@ internal sealed class JsonPayload
     /// <summary>Writes the tree.</summary>
     public void WriteTo(JsonWriter writer) => Write(Token, writer);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A token writes itself: only converters, of which there are none, need reflection.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only converters, of which there are none, need reflection.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
     private static void Write(JToken token, JsonWriter writer) => token.WriteTo(writer);
 
     private JToken Parse()
     {
-        // An event's data may be broken between its ends: reading a property must not throw.
+        // The data of an event may be broken, and reading a property must not throw.
         if (!IsJson(_utf8.Span))
         {
             return Text();
@@ -107,7 +93,7 @@ internal sealed class JsonPayload
         }
         catch (JsonReaderException)
         {
-            // Valid JSON that Newtonsoft has no value for, as an integer of 400 digits.
+            // Valid JSON that Newtonsoft.Json cannot represent, such as an integer of 400 digits.
             return Text();
         }
     }

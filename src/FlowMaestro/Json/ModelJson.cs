@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FlowMaestro.Json;
@@ -10,7 +11,7 @@ namespace FlowMaestro.Json;
 internal static class ModelJson
 {
     // Unlike the default encoder, this one leaves letters of other scripts as they are; the wire is not HTML.
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] ToUtf8(IModel model)
     {
@@ -54,24 +55,19 @@ internal static class ModelJson
             case IOpenEnum open: writer.WriteStringValue(open.Value); break;
             case JsonPayload payload: writer.WriteRawValue(payload.Utf8.Span, skipInputValidation: true); break;
             case IModel model: model.Write(writer); break;
-            case IReadOnlyDictionary<string, string> map: WriteMap(writer, map.Select(static m => KeyValuePair.Create(m.Key, (object?)m.Value))); break;
-            case IEnumerable items when KeyedItems(items) is { } map: WriteMap(writer, map); break;
+            case IReadOnlyDictionary<string, string> map: WriteMap(writer, map.Keys, name => map[name]); break;
+            case IDictionary map: WriteMap(writer, map.Keys.Cast<string>(), name => map[name]); break;
             case IEnumerable items: WriteList(writer, items); break;
             default: throw new NotSupportedException(value.GetType().Name);
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>>? KeyedItems(IEnumerable items) =>
-        items is IDictionary map
-            ? map.Keys.Cast<string>().Select(key => KeyValuePair.Create(key, map[key]))
-            : null;
-
-    private static void WriteMap(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> map)
+    private static void WriteMap(Utf8JsonWriter writer, IEnumerable<string> names, Func<string, object?> valueOf)
     {
         writer.WriteStartObject();
-        foreach (var (name, value) in map)
+        foreach (var name in names)
         {
-            WriteEvenNull(writer, name, value);
+            WriteEvenNull(writer, name, valueOf(name));
         }
 
         writer.WriteEndObject();

@@ -13,9 +13,9 @@ internal ref partial struct ModelReader
 
     public bool Read(ref bool? field) => ReadFlag(out var value) && Take(value, ref field);
 
-    public bool Read(ref int field) => ReadWhole(out var value) && value is null or (>= int.MinValue and <= int.MaxValue) && Take((int?)value, ref field);
+    public bool Read(ref int field) => ReadInteger(out var value) && Take(value, ref field);
 
-    public bool Read(ref int? field) => ReadWhole(out var value) && value is null or (>= int.MinValue and <= int.MaxValue) && Take((int?)value, ref field);
+    public bool Read(ref int? field) => ReadInteger(out var value) && Take(value, ref field);
 
     public bool Read(ref long field) => ReadWhole(out var value) && Take(value, ref field);
 
@@ -87,6 +87,13 @@ internal ref partial struct ModelReader
         return value is not null || _json.TokenType == JsonTokenType.Null;
     }
 
+    private readonly bool ReadInteger(out int? value)
+    {
+        var fits = ReadWhole(out var whole) && whole is null or (>= int.MinValue and <= int.MaxValue);
+        value = fits ? (int?)whole : null;
+        return fits;
+    }
+
     private readonly bool ReadWhole(out long? value)
     {
         value = null;
@@ -110,7 +117,8 @@ internal ref partial struct ModelReader
             // Most are whole, and those are read in a third of the time.
             value = _json.TryGetInt64(out var whole) ? whole : _json.TryGetDouble(out var number) ? number : null;
         }
-        else if (_json.TokenType == JsonTokenType.String && double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        else if (_json.TokenType == JsonTokenType.String
+            && double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             value = number;
         }

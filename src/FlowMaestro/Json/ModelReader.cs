@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace FlowMaestro.Json;
 
 /// <summary>
-/// A forward reader over a complete answer, in the terms of the generated records: member by member, lenient in what a
+/// A forward reader over a complete response, in the terms of the generated records: member by member, lenient in what a
 /// member may look like. A value that cannot be taken is never an error; it is kept with the unknown members.
 /// </summary>
 internal ref partial struct ModelReader
@@ -18,7 +18,7 @@ internal ref partial struct ModelReader
     private Utf8JsonReader _json;
     private ReadOnlySpan<byte> _name;
 
-    /// <param name="body">The whole answer.</param>
+    /// <param name="body">The whole response.</param>
     /// <param name="mayKeepBody">Whether records may point into <paramref name="body"/>; false where its memory is pooled.</param>
     public ModelReader(ReadOnlyMemory<byte> body, bool mayKeepBody)
     {
@@ -27,7 +27,7 @@ internal ref partial struct ModelReader
         _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
-    /// <exception cref="JsonException">The answer is not JSON, or not an object.</exception>
+    /// <exception cref="JsonException">The response is not JSON, or not an object.</exception>
     public static T ReadDocument<T>(ReadOnlyMemory<byte> body, bool mayKeepBody)
         where T : class, IModel<T>
     {
@@ -39,7 +39,7 @@ internal ref partial struct ModelReader
         var reader = new ModelReader(body, mayKeepBody);
         if (!reader._json.Read() || reader._json.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("The answer is not a JSON object.");
+            throw new JsonException("The response is not a JSON object.");
         }
 
         var value = T.Read(ref reader);
@@ -140,7 +140,7 @@ internal ref partial struct ModelReader
         _json.Skip();
         var slice = _body[start..(int)_json.BytesConsumed];
 
-        // A small value must not keep a large answer alive.
+        // A small value must not keep a large response alive.
         var keep = _mayKeepBody && (slice.Length >= _body.Length / 4 || _body.Length <= SmallBody);
         return new JsonPayload(keep ? slice : slice.ToArray());
     }

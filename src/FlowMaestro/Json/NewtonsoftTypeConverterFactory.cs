@@ -8,8 +8,8 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro.Json;
 
 /// <summary>
-/// The way back: inside a type that System.Text.Json writes, what carries Newtonsoft.Json's attributes, or is a token of
-/// it, is left to Newtonsoft.Json.
+/// Inside a type that System.Text.Json reads or writes, a type with Newtonsoft.Json's attributes, or a token of it, is left to
+/// Newtonsoft.Json.
 /// </summary>
 [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
 [RequiresDynamicCode(Reflection.WhenCompiled)]
@@ -19,7 +19,9 @@ internal sealed class NewtonsoftTypeConverterFactory : JsonConverterFactory
 
     public override bool CanConvert(Type typeToConvert) => typeof(JToken).IsAssignableFrom(typeToConvert)
         || (!TextJson.Owns(typeToConvert)
-            && (Carries(typeToConvert) || typeToConvert.GetProperties(Members).Any(Carries) || typeToConvert.GetFields(Members).Any(Carries)));
+            && (Carries(typeToConvert)
+                || typeToConvert.GetProperties(Members).Any(Carries)
+                || typeToConvert.GetFields(Members).Any(Carries)));
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;

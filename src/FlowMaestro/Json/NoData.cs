@@ -4,13 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FlowMaestro.Json;
 
-/// <summary>Types whose members are not what the caller meant to send: a task that was not awaited, a token, a function.</summary>
+/// <summary>Types that are passed as data by mistake: a task that was not awaited, a token, a function.</summary>
 internal static class NoData
 {
     private static readonly ConcurrentDictionary<Type, string?> Known = new();
 
     /// <returns>What is wrong with it, as the end of a sentence; null where the type holds data.</returns>
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where a member was trimmed, the value is treated as data; nothing else depends on it.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where a member was trimmed, the value is treated as data.")]
     public static string? Reason(Type type) => Known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, static type => type switch
     {
         _ when type.GetMethod("GetAwaiter", Type.EmptyTypes) is not null => "is a task that was not awaited",

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using JsonException = System.Text.Json.JsonException;
+using JsonReader = Newtonsoft.Json.JsonReader;
 using JsonSerializer = Newtonsoft.Json.JsonSerializer;
+using JsonWriter = Newtonsoft.Json.JsonWriter;
 
 namespace FlowMaestro.Json;
 
@@ -14,10 +16,10 @@ internal sealed class NoDataConverter : Newtonsoft.Json.JsonConverter
 
     public override bool CanConvert(Type objectType) => NoData.Reason(objectType) is not null;
 
-    public override void WriteJson(Newtonsoft.Json.JsonWriter writer, object? value, JsonSerializer serializer) =>
+    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
         throw new UnwritableException("", NoData.Reason(value!.GetType()) ?? UnwritableException.TooDeep);
 
-    public override object? ReadJson(Newtonsoft.Json.JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
         throw new NotSupportedException();
 }
 
@@ -46,7 +48,8 @@ internal sealed class NoDataTextConverterFactory : JsonConverterFactory
 internal sealed class FiniteNumberConverter<T> : JsonConverter<T>
     where T : struct, System.Numerics.IFloatingPointIeee754<T>
 {
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Newtonsoft.Json;
+using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Json;
 
@@ -10,11 +12,11 @@ internal interface IRawJson
 }
 
 /// <summary>Writes events with Newtonsoft.Json.</summary>
-internal sealed class RawJsonConverter : Newtonsoft.Json.JsonConverter
+internal sealed class RawJsonConverter : JsonConverter
 {
     public override bool CanConvert(Type objectType) => typeof(IRawJson).IsAssignableFrom(objectType);
 
-    public override void WriteJson(Newtonsoft.Json.JsonWriter writer, object? value, Newtonsoft.Json.JsonSerializer serializer)
+    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
     {
         var raw = ((IRawJson)value!).RawJson;
         if (raw.IsValid)
@@ -27,7 +29,7 @@ internal sealed class RawJsonConverter : Newtonsoft.Json.JsonConverter
         }
     }
 
-    public override object? ReadJson(Newtonsoft.Json.JsonReader reader, Type objectType, object? existingValue, Newtonsoft.Json.JsonSerializer serializer) =>
+    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
         throw RawJsonTextConverter<IRawJson>.NotReadable(objectType);
 }
 

@@ -6,8 +6,8 @@ using Newtonsoft.Json;
 namespace FlowMaestro.Json;
 
 /// <summary>
-/// Newtonsoft.Json's reader over UTF-8 that can also hand over a value as it is written, for a library that reads it
-/// itself: a tree in between would round long decimals.
+/// Newtonsoft.Json's reader over UTF-8, which can also give the bytes of a value to System.Text.Json: a tree in between would round
+/// long decimals.
 /// </summary>
 internal sealed class RawJsonReader : JsonTextReader
 {
@@ -15,7 +15,7 @@ internal sealed class RawJsonReader : JsonTextReader
 
     private readonly ReadOnlyMemory<byte> _utf8;
 
-    // How far the bytes have been followed, and where that is in the lines and columns of the base class.
+    // A position in the bytes, and the same position as line and column, which is all that the base class tells.
     private int _position;
     private int _line = 1;
     private int _column;
@@ -30,7 +30,7 @@ internal sealed class RawJsonReader : JsonTextReader
         MaxDepth = ModelReader.MaxDepth;
     }
 
-    /// <summary>The value at whose first token the reader stands, as it is written; afterwards it stands at the last one.</summary>
+    /// <summary>The bytes of the value at whose first token the reader is. Moves it to the last token of the value.</summary>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public ReadOnlyMemory<byte> ReadRaw()
@@ -52,7 +52,7 @@ internal sealed class RawJsonReader : JsonTextReader
         };
     }
 
-    // The base class counts lines and UTF-16 units. Only followed forwards, so that many values cost one pass.
+    // The base class counts lines and UTF-16 units. The position only moves forwards, so that many values take one pass.
     private int BytePosition()
     {
         var utf8 = _utf8.Span;

@@ -13,8 +13,8 @@ namespace FlowMaestro.Json;
 [RequiresDynamicCode(Reflection.WhenCompiled)]
 internal sealed class TextJsonConverter(Type declared) : JsonConverter
 {
-    // A cycle through types of both libraries is within the depth that either of them allows, and a stack check would come
-    // too late: both libraries rethrow at every level, which takes stack too.
+    // In a cycle through types of both libraries each of them counts its own depth only. A check of the stack would come too late:
+    // both libraries rethrow at every level, which takes stack too.
     private const int MostHandovers = 16;
 
     [ThreadStatic]
@@ -30,7 +30,8 @@ internal sealed class TextJsonConverter(Type declared) : JsonConverter
         if (_handovers == MostHandovers)
         {
             throw new UnwritableException(
-                "", $"has types of Newtonsoft.Json and System.Text.Json nested in turn more than {MostHandovers} times, or contains itself");
+                "",
+                $"has types of Newtonsoft.Json and System.Text.Json nested in turn more than {MostHandovers} times, or contains itself");
         }
 
         _handovers++;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FlowMaestro.Json;
 
-/// <summary>Reads with System.Text.Json, and says in one way what did not fit.</summary>
+/// <summary>Reads with System.Text.Json, and throws one type of exception for everything that does not fit.</summary>
 internal static class TextJsonReader
 {
     /// <exception cref="Newtonsoft.Json.JsonSerializationException">The JSON does not fit the type, or the type cannot be read.</exception>

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Json;
 
-/// <summary>Members of an answer that its record does not know, or could not take, in the order they came.</summary>
+/// <summary>Members of a response that its record does not know, or could not take, in the order they came.</summary>
 internal sealed class UnknownMembers
 {
     public static readonly IReadOnlyDictionary<string, JToken> None = ReadOnlyDictionary<string, JToken>.Empty;

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FlowMaestro.Json;
 
 /// <summary>A value that cannot be written as JSON, and where it is. Carries no value.</summary>
 /// <param name="path">From the root of what was to be written: <c>.customer.name</c>, <c>.items[2]</c>; empty for the root itself.</param>
 /// <param name="reason">The end of a sentence that begins with the path.</param>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Becomes an ArgumentException that names the caller's argument.")]
+[SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Becomes an ArgumentException that names the argument.")]
 internal sealed class UnwritableException(string path, string reason) : Exception
 {
     private const int LongestPath = 100;

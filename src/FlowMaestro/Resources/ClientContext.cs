@@ -8,12 +8,14 @@ namespace FlowMaestro.Resources;
 /// <summary>What the resource clients of one <see cref="FlowMaestroClient"/> share.</summary>
 internal sealed class ClientContext : IDisposable
 {
+    private readonly Lazy<ExecutionPoller> _poller;
+
     public ClientContext(FlowMaestroClientOptions options)
     {
         Options = options;
         Transport = new Transport(options);
         Executions = new RawExecutionsClient(Transport);
-        Poller = new ExecutionPoller(Executions, Transport);
+        _poller = new(() => new ExecutionPoller(Executions, Transport));
         Capabilities = new ServerCapabilities(options.TimeProvider);
     }
 
@@ -26,7 +28,7 @@ internal sealed class ClientContext : IDisposable
     public RawExecutionsClient Executions { get; }
 
     /// <summary>Polls for everybody who waits for an execution of this client.</summary>
-    public ExecutionPoller Poller { get; }
+    public ExecutionPoller Poller => _poller.Value;
 
     public ServerCapabilities Capabilities { get; }
 
@@ -34,6 +36,13 @@ internal sealed class ClientContext : IDisposable
     public ApiResponse<ExecutionTicket> Remember(ApiResponse<ExecutionTicket> response)
     {
         Poller.Remember(response.Data.ExecutionId, response.Data.WorkflowId);
+        return response;
+    }
+
+    /// <summary>Lets the waits and streams of an execution that was cancelled poll at once.</summary>
+    public ApiResponse<T> PollAtOnce<T>(string executionId, ApiResponse<T> response)
+    {
+        Poller.Hurry(executionId);
         return response;
     }
 

@@ -30,7 +30,8 @@ public partial class ExecutionsClient
         CancellationToken cancellationToken = default)
     {
         Check(workflowId, page, perPage);
-        var envelope = await _raw.ListAsync(page, perPage, workflowId, AtServer(workflowId, status), options, cancellationToken).ConfigureAwait(false);
+        var envelope = await _raw.ListAsync(page, perPage, workflowId, AtServer(workflowId, status), options, cancellationToken)
+            .ConfigureAwait(false);
         return envelope.ToPage().Filter(In(status));
     }
 
@@ -63,8 +64,13 @@ public partial class ExecutionsClient
         CancellationToken cancellationToken = default)
     {
         Check(workflowId, null, perPage);
-        return workflowId is null ? OfEachWorkflowAsync(status, perPage, options, cancellationToken) : Pages.AllAsync(
-            static execution => execution.Id, (page, token) => ListAsync(workflowId, null, page, perPage, options, token), cancellationToken, In(status));
+        return workflowId is null
+            ? OfEachWorkflowAsync(status, perPage, options, cancellationToken)
+            : Pages.AllAsync(
+                static execution => execution.Id,
+                (page, token) => ListAsync(workflowId, null, page, perPage, options, token),
+                cancellationToken,
+                In(status));
     }
 
     /// <inheritdoc cref="ListAllAsync"/>
@@ -79,7 +85,10 @@ public partial class ExecutionsClient
         return workflowId is null
             ? new WorkflowsClient(_context).ListAll(MaxPerPage, options, cancellationToken)
                 .SelectMany(workflow => ListAll(workflow.Id, status, perPage, options, cancellationToken))
-            : Pages.All(static execution => execution.Id, page => List(workflowId, null, page, perPage, options, cancellationToken), In(status));
+            : Pages.All(
+                static execution => execution.Id,
+                page => List(workflowId, null, page, perPage, options, cancellationToken),
+                In(status));
     }
 
     private static void Check(string? workflowId, int? page, int? perPage)
@@ -97,7 +106,8 @@ public partial class ExecutionsClient
     private async IAsyncEnumerable<Execution> OfEachWorkflowAsync(
         ExecutionStatus? status, int? perPage, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var workflow in new WorkflowsClient(_context).ListAllAsync(MaxPerPage, options, cancellationToken).ConfigureAwait(false))
+        var workflows = new WorkflowsClient(_context).ListAllAsync(MaxPerPage, options, cancellationToken);
+        await foreach (var workflow in workflows.ConfigureAwait(false))
         {
             await foreach (var execution in ListAllAsync(workflow.Id, status, perPage, options, cancellationToken).ConfigureAwait(false))
             {

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
+using FlowMaestro.Resources;
 using FlowMaestro.Streaming;
 using FlowMaestro.Streaming.Polling;
 
@@ -9,28 +9,6 @@ namespace FlowMaestro;
 /// <summary>List, follow, wait for and cancel executions.</summary>
 public partial class ExecutionsClient
 {
-    /// <summary>Cancels an execution that is pending or running. Waits and streams of this client for it poll at once.</summary>
-    /// <param name="executionId">The id of the execution.</param>
-    /// <param name="options">Time limit, retries and headers of this call alone.</param>
-    /// <param name="cancellationToken">Ends the call at once; the execution may have been cancelled.</param>
-    /// <exception cref="FlowMaestroValidationException">It is over, or paused.</exception>
-    public virtual async Task<ApiResponse<ExecutionCancellation>> CancelAsync(
-        string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var envelope = await _raw.CancelAsync(executionId, options, cancellationToken).ConfigureAwait(false);
-        _context.Poller.Hurry(executionId);
-        return envelope.ToResponse();
-    }
-
-    /// <inheritdoc cref="CancelAsync"/>
-    public virtual ApiResponse<ExecutionCancellation> Cancel(
-        string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var envelope = _raw.Cancel(executionId, options, cancellationToken);
-        _context.Poller.Hurry(executionId);
-        return envelope.ToResponse();
-    }
-
     /// <summary>
     /// Waits until an execution is over. All waits of a client share their polls, within half of the key's allowance of a minute and
     /// what the day has left; a few, and those with <paramref name="progress"/>, learn of the end from the event stream within
@@ -49,17 +27,18 @@ public partial class ExecutionsClient
     /// <see cref="Execution.EnsureSucceeded"/>.</returns>
     /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known
     /// state.</exception>
-    public virtual async Task<Execution> WaitForCompletionAsync(
+    public virtual Task<Execution> WaitForCompletionAsync(
         string executionId,
         TimeSpan? pollInterval = null,
         TimeSpan? timeout = null,
         IProgress<ExecutionEvent>? progress = null,
         RequestOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        await WaitAsync(async: true, executionId, null, pollInterval, timeout, progress, options, cancellationToken).ConfigureAwait(false);
+        WaitAsync(async: true, executionId, null, pollInterval, timeout, progress, options, cancellationToken).AsTask();
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
-    /// <inheritdoc cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     public virtual Execution WaitForCompletion(
         string executionId,
         TimeSpan? pollInterval = null,
@@ -83,7 +62,7 @@ public partial class ExecutionsClient
     /// <see cref="Execution.EnsureSucceeded"/>.</returns>
     /// <exception cref="FlowMaestroTimeoutException">Still running after <paramref name="timeout"/>; carries the last known
     /// state.</exception>
-    public virtual async Task<Execution> WaitForCompletionAsync(
+    public virtual Task<Execution> WaitForCompletionAsync(
         ExecutionTicket ticket,
         TimeSpan? pollInterval = null,
         TimeSpan? timeout = null,
@@ -92,11 +71,13 @@ public partial class ExecutionsClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return await WaitAsync(async: true, ticket.ExecutionId, ticket, pollInterval, timeout, progress, options, cancellationToken).ConfigureAwait(false);
+        return WaitAsync(async: true, ticket.ExecutionId, ticket, pollInterval, timeout, progress, options, cancellationToken).AsTask();
     }
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
-    /// <inheritdoc cref="WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"
+    /// />
     public virtual Execution WaitForCompletion(
         ExecutionTicket ticket,
         TimeSpan? pollInterval = null,
@@ -106,7 +87,8 @@ public partial class ExecutionsClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return Synchronously.Take(WaitAsync(async: false, ticket.ExecutionId, ticket, pollInterval, timeout, progress, options, cancellationToken));
+        return Synchronously.Take(
+            WaitAsync(async: false, ticket.ExecutionId, ticket, pollInterval, timeout, progress, options, cancellationToken));
     }
 
     /// <summary>
@@ -124,7 +106,8 @@ public partial class ExecutionsClient
         if (!webhookEvent.IsVerified)
         {
             throw new ArgumentException(
-                $"Only an event from {nameof(WebhookEvent)}.{nameof(WebhookEvent.ParseVerified)} may end a wait: anybody could have sent this one.",
+                $"Only an event from {nameof(WebhookEvent)}.{nameof(WebhookEvent.ParseVerified)} may end a wait: "
+                + "anybody could have sent this one.",
                 nameof(webhookEvent));
         }
 
@@ -133,8 +116,8 @@ public partial class ExecutionsClient
 
     /// <summary>
     /// Yields what happens to an execution, and ends after exactly one terminal event. Connections that break off or
-    /// fall silent are opened again; beside the stream the state is asked for, so that it ends even on a server that
-    /// never says so.
+    /// fall silent are opened again. Beside the stream the execution is polled, so that the stream ends even where the server sends
+    /// no terminal event.
     /// </summary>
     /// <param name="executionId">Its id.</param>
     /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
@@ -144,7 +127,8 @@ public partial class ExecutionsClient
         string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest.CheckId(executionId, nameof(executionId));
-        return FollowAsync(executionId, options, cancellationToken);
+        return EventSequence.ReadAsync(
+            token => Follower(async: true, executionId, options, token), static follower => follower.NextAsync(), cancellationToken);
     }
 
     /// <inheritdoc cref="StreamAsync"/>
@@ -152,35 +136,14 @@ public partial class ExecutionsClient
         string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest.CheckId(executionId, nameof(executionId));
-        return Follow(executionId, options, cancellationToken);
-    }
-
-    private async IAsyncEnumerable<ExecutionEvent> FollowAsync(
-        string executionId, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var follower = Follower(async: true, executionId, options, cancellationToken);
-        await using (follower.ConfigureAwait(false))
-        {
-            while (await follower.NextAsync().ConfigureAwait(false) is { } e)
-            {
-                yield return e;
-            }
-        }
-    }
-
-    private IEnumerable<ExecutionEvent> Follow(string executionId, RequestOptions? options, CancellationToken cancellationToken)
-    {
-        using var follower = Follower(async: false, executionId, options, cancellationToken);
-        while (Synchronously.Take(follower.NextAsync()) is { } e)
-        {
-            yield return e;
-        }
+        return EventSequence.Read(
+            () => Follower(async: false, executionId, options, cancellationToken), static follower => follower.NextAsync());
     }
 
     private ExecutionFollower Follower(bool async, string executionId, RequestOptions? options, CancellationToken cancellationToken)
     {
         var watch = new Watch { ExecutionId = executionId, Options = options, IsStream = true, Turn = async ? null : new Turn() };
-        return new(async, _raw, _context.Poller, watch, streamIsRequired: true, options, cancellationToken);
+        return new(async, _raw, _context.Poller, watch, cancellationToken);
     }
 
     private ValueTask<Execution> WaitAsync(
@@ -191,10 +154,15 @@ public partial class ExecutionsClient
         TimeSpan? timeout,
         IProgress<ExecutionEvent>? progress,
         RequestOptions? options,
-        CancellationToken cancellationToken)
-    {
-        ExecutionWait.Check(pollInterval, timeout);
-        return new ExecutionWait(_raw, _context.Poller, executionId, ticket, progress, options)
-            .RunAsync(async, pollInterval, timeout ?? ExecutionWait.DefaultTimeout, cancellationToken);
-    }
+        CancellationToken cancellationToken) => ExecutionWait.RunAsync(
+            async,
+            _raw,
+            _context.Poller,
+            executionId,
+            ticket,
+            pollInterval,
+            timeout ?? ExecutionWait.DefaultTimeout,
+            progress,
+            options,
+            cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FlowMaestro.Http;
 using FlowMaestro.Models;
 using FlowMaestro.Resources;
@@ -19,14 +18,20 @@ public partial class ThreadsClient
     /// </param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="FlowMaestroTimeoutException">No reply in time. The agent goes on: look at the messages before you send again.</exception>
+    /// <exception cref="FlowMaestroTimeoutException">
+    /// No reply in time. The agent goes on: look at the messages before you send again.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="serverTimeout"/> is outside of its range.</exception>
     /// <exception cref="ArgumentException">
     /// The timeout in <paramref name="options"/> is not longer than <paramref name="serverTimeout"/>: the client would hang up before the
     /// server has said what became of the message.
     /// </exception>
     public virtual async Task<ApiResponse<MessageReply>> SendMessageAsync(
-        string threadId, string content, TimeSpan? serverTimeout = null, RequestOptions? options = null, CancellationToken cancellationToken = default)
+        string threadId,
+        string content,
+        TimeSpan? serverTimeout = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var request = Message(content, serverTimeout, options);
         return (await _raw.SendMessageAsync(threadId, request, options, cancellationToken).ConfigureAwait(false)).ToResponse();
@@ -34,7 +39,11 @@ public partial class ThreadsClient
 
     /// <inheritdoc cref="SendMessageAsync"/>
     public virtual ApiResponse<MessageReply> SendMessage(
-        string threadId, string content, TimeSpan? serverTimeout = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        string threadId,
+        string content,
+        TimeSpan? serverTimeout = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _raw.SendMessage(threadId, Message(content, serverTimeout, options), options, cancellationToken).ToResponse();
 
     /// <summary>
@@ -54,17 +63,21 @@ public partial class ThreadsClient
     /// The stream ended before the reply did, or no event came for as long as a message may take (150 s, see
     /// <see cref="RequestOptions.Timeout"/>). The message was sent: look at the messages before you send it again.
     /// </exception>
-    public virtual IAsyncEnumerable<ThreadEvent> SendMessageStreamAsync(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<ThreadEvent> SendMessageStreamAsync(
+        string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckMessage(threadId, content);
-        return ReplyAsync(threadId, content, options, cancellationToken);
+        return EventSequence.ReadAsync(
+            token => MessageStream(async: true, threadId, content, options, token), static reply => reply.NextAsync(), cancellationToken);
     }
 
     /// <inheritdoc cref="SendMessageStreamAsync"/>
-    public virtual IEnumerable<ThreadEvent> SendMessageStream(string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IEnumerable<ThreadEvent> SendMessageStream(
+        string threadId, string content, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckMessage(threadId, content);
-        return Reply(threadId, content, options, cancellationToken);
+        return EventSequence.Read(
+            () => MessageStream(async: false, threadId, content, options, cancellationToken), static reply => reply.NextAsync());
     }
 
     /// <summary>
@@ -75,17 +88,21 @@ public partial class ThreadsClient
     /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
     /// <param name="cancellationToken">Ends the stream at once.</param>
     /// <exception cref="FlowMaestroNotFoundException">There is no such thread, or the server has no such streams, as today's.</exception>
-    public virtual IAsyncEnumerable<ThreadEvent> StreamAsync(string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<ThreadEvent> StreamAsync(
+        string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest.CheckId(threadId, nameof(threadId));
-        return FollowAsync(threadId, options, cancellationToken);
+        return EventSequence.ReadAsync(
+            token => Follower(async: true, threadId, options, token), static follower => follower.NextAsync()!, cancellationToken);
     }
 
     /// <inheritdoc cref="StreamAsync"/>
-    public virtual IEnumerable<ThreadEvent> Stream(string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual IEnumerable<ThreadEvent> Stream(
+        string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest.CheckId(threadId, nameof(threadId));
-        return Follow(threadId, options, cancellationToken);
+        return EventSequence.Read(
+            () => Follower(async: false, threadId, options, cancellationToken), static follower => follower.NextAsync()!);
     }
 
     private static SendMessageRequest Message(string content, TimeSpan? serverTimeout, RequestOptions? options)
@@ -113,49 +130,11 @@ public partial class ThreadsClient
         ArgumentException.ThrowIfNullOrWhiteSpace(content);
     }
 
-    private async IAsyncEnumerable<ThreadEvent> ReplyAsync(string threadId, string content, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var reply = MessageStream(async: true, threadId, content, options, cancellationToken);
-        await using (reply.ConfigureAwait(false))
-        {
-            while (await reply.NextAsync().ConfigureAwait(false) is { } e)
-            {
-                yield return e;
-            }
-        }
-    }
+    private ThreadFollower Follower(bool async, string threadId, RequestOptions? options, CancellationToken cancellationToken) =>
+        new(async, _raw, _context.Clock, threadId, options, cancellationToken);
 
-    private IEnumerable<ThreadEvent> Reply(string threadId, string content, RequestOptions? options, CancellationToken cancellationToken)
-    {
-        using var reply = MessageStream(async: false, threadId, content, options, cancellationToken);
-        while (Synchronously.Take(reply.NextAsync()) is { } e)
-        {
-            yield return e;
-        }
-    }
-
-    private async IAsyncEnumerable<ThreadEvent> FollowAsync(string threadId, RequestOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var follower = new ThreadFollower(async: true, _raw, _context.Clock, threadId, options, cancellationToken);
-        await using (follower.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                yield return await follower.NextAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    private IEnumerable<ThreadEvent> Follow(string threadId, RequestOptions? options, CancellationToken cancellationToken)
-    {
-        using var follower = new ThreadFollower(async: false, _raw, _context.Clock, threadId, options, cancellationToken);
-        while (true)
-        {
-            yield return Synchronously.Take(follower.NextAsync());
-        }
-    }
-
-    private MessageStream MessageStream(bool async, string threadId, string content, RequestOptions? options, CancellationToken cancellationToken) => new(
+    private MessageStream MessageStream(
+        bool async, string threadId, string content, RequestOptions? options, CancellationToken cancellationToken) => new(
         async,
         new MessageSender(async, _raw, _context.Capabilities, threadId, content, options),
         _context.Clock,

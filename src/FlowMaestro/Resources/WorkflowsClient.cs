@@ -12,8 +12,7 @@ public partial class WorkflowsClient
     /// <summary>Starts a workflow and waits for its end.</summary>
     /// <param name="workflowId">The id of the workflow.</param>
     /// <param name="inputs">As for <see cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>.</param>
-    /// <param name="pollInterval">As for
-    /// <see cref="ExecutionsClient.WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>.</param>
+    /// <param name="pollInterval">As for <c>Executions.WaitForCompletionAsync</c>.</param>
     /// <param name="timeout">Longest time for all of it. Default 5 minutes. When it passes the execution is not cancelled.</param>
     /// <param name="progress">Gets each event as it happens.</param>
     /// <param name="options">Limits, retries and headers of each request.</param>
@@ -31,11 +30,9 @@ public partial class WorkflowsClient
         TimeSpan? timeout = null,
         IProgress<ExecutionEvent>? progress = null,
         RequestOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
-        return await StartAsync(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken).ConfigureAwait(false);
-    }
+        CancellationToken cancellationToken = default) =>
+        await RunAsync(async: true, workflowId, ToRequest(inputs), pollInterval, timeout, progress, options, cancellationToken)
+            .ConfigureAwait(false);
 
 #pragma warning disable RS0026 // The type of the inputs tells these from the others.
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
@@ -46,11 +43,9 @@ public partial class WorkflowsClient
         TimeSpan? timeout = null,
         IProgress<ExecutionEvent>? progress = null,
         RequestOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
-        return await StartAsync(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken).ConfigureAwait(false);
-    }
+        CancellationToken cancellationToken = default) =>
+        await RunAsync(async: true, workflowId, ToRequest(inputs), pollInterval, timeout, progress, options, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
@@ -61,11 +56,9 @@ public partial class WorkflowsClient
         TimeSpan? timeout = null,
         IProgress<ExecutionEvent>? progress = null,
         RequestOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
-        return Start(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        Synchronously.Take(
+            RunAsync(async: false, workflowId, ToRequest(inputs), pollInterval, timeout, progress, options, cancellationToken));
 #pragma warning restore RS0026
 
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
@@ -85,11 +78,9 @@ public partial class WorkflowsClient
         TimeSpan? timeout = null,
         IProgress<ExecutionEvent>? progress = null,
         RequestOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
-        return Start(workflowId, ToRequest(inputs), end, pollInterval, progress, options, cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        Synchronously.Take(
+            RunAsync(async: false, workflowId, ToRequest(inputs), pollInterval, timeout, progress, options, cancellationToken));
 
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Reflection.NotWithoutValue)]
@@ -113,18 +104,21 @@ public partial class WorkflowsClient
         RequestOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var execution = await RunAsync(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).ConfigureAwait(false);
+        var execution = await RunAsync(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken)
+            .ConfigureAwait(false);
         return execution.EnsureSucceeded().OutputsAs<TOutput>()!;
     }
 
-    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual Task<TOutput> RunAsync<TOutput>(string workflowId, CancellationToken cancellationToken) =>
         RunAsync<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
 
     /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
-    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual TOutput Run<TOutput>(
@@ -137,39 +131,53 @@ public partial class WorkflowsClient
         CancellationToken cancellationToken = default) =>
         Run(workflowId, inputs, pollInterval, timeout, progress, options, cancellationToken).EnsureSucceeded().OutputsAs<TOutput>()!;
 
-    /// <inheritdoc cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public virtual TOutput Run<TOutput>(string workflowId, CancellationToken cancellationToken) =>
         Run<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
 
-    private async Task<Execution> StartAsync(
-        string workflowId, ExecuteWorkflowRequest request, RunDeadline end, TimeSpan? pollInterval, IProgress<ExecutionEvent>? progress, RequestOptions? options, CancellationToken cancellationToken)
+    private async ValueTask<Execution> RunAsync(
+        bool async,
+        string workflowId,
+        ExecuteWorkflowRequest request,
+        TimeSpan? pollInterval,
+        TimeSpan? timeout,
+        IProgress<ExecutionEvent>? progress,
+        RequestOptions? options,
+        CancellationToken cancellationToken)
     {
-        var ticket = await _raw.ExecuteAsync(workflowId, request, end.Narrow(options), cancellationToken).ConfigureAwait(false);
-        return await Wait(ticket, progress, options).RunAsync(async: true, pollInterval, end.Left, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Execution Start(
-        string workflowId, ExecuteWorkflowRequest request, RunDeadline end, TimeSpan? pollInterval, IProgress<ExecutionEvent>? progress, RequestOptions? options, CancellationToken cancellationToken)
-    {
-        var ticket = _raw.Execute(workflowId, request, end.Narrow(options), cancellationToken);
-        return Synchronously.Take(Wait(ticket, progress, options).RunAsync(async: false, pollInterval, end.Left, cancellationToken));
+        var end = new RunDeadline(_context.Clock, pollInterval, timeout);
+        var limited = end.Narrow(options);
+        var ticket = async
+            ? await _raw.ExecuteAsync(workflowId, request, limited, cancellationToken).ConfigureAwait(false)
+            : _raw.Execute(workflowId, request, limited, cancellationToken);
+        return await WaitAsync(async, ticket, end, pollInterval, progress, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static ExecuteWorkflowRequest ToRequest(JsonInput? inputs) => new() { InputsJson = inputs?.ToPayload(nameof(inputs)) };
 
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
-    private static ExecuteWorkflowRequest ToRequest(object? inputs) => new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
+    private static ExecuteWorkflowRequest ToRequest(object? inputs) =>
+        new() { InputsJson = FreeFormJson.FromObject(inputs, nameof(inputs)) };
 
-    private ExecutionWait Wait(ExecutionTicketEnvelope ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
+    private ValueTask<Execution> WaitAsync(
+        bool async,
+        ExecutionTicketEnvelope ticket,
+        RunDeadline end,
+        TimeSpan? pollInterval,
+        IProgress<ExecutionEvent>? progress,
+        RequestOptions? options,
+        CancellationToken cancellationToken)
     {
         var id = ticket.Data.ExecutionId;
         if (string.IsNullOrWhiteSpace(id) || id is "." or "..")
         {
             throw new FlowMaestroException(
-                "The server accepted the run, but named no execution to wait for: look at the workflow's executions before you start it again.")
+                "The server accepted the run, but named no execution to wait for: "
+                + "look at the workflow's executions before you start it again.")
             {
                 Code = FlowMaestroErrorCodes.InvalidResponse,
                 StatusCode = (int)ticket.StatusCode,
@@ -178,6 +186,7 @@ public partial class WorkflowsClient
             };
         }
 
-        return new ExecutionWait(_context.Executions, _context.Poller, id, ticket.Data, progress, options);
+        return ExecutionWait.RunAsync(
+            async, _context.Executions, _context.Poller, id, ticket.Data, pollInterval, end.Left, progress, options, cancellationToken);
     }
 }

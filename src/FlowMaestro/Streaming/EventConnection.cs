@@ -100,7 +100,7 @@ internal sealed class EventConnection : IAsyncDisposable
         catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException
             or InvalidOperationException or InvalidDataException)
         {
-            // Each of these is a way in which a connection ends during a read. Whoever cut it on purpose knows that.
+            // Each of these is a way in which a connection ends during a read, also when the follower cuts it on purpose.
             (EndReason, ErrorType) = _body.TimedOut
                 ? ($"no byte for {IdleTimeout.TotalSeconds:0} s", FlowMaestroErrorCodes.Timeout)
                 : ("the connection broke off", FlowMaestroErrorCodes.ConnectionLost);

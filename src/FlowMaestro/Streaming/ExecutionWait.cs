@@ -9,42 +9,42 @@ namespace FlowMaestro.Streaming;
 /// Waits for the end of an execution: the poller finds it, and a stream tells of it sooner where one is worth its request.
 /// </summary>
 internal sealed class ExecutionWait(
-    RawExecutionsClient raw, ExecutionPoller poller, string executionId, ExecutionTicket? ticket, IProgress<ExecutionEvent>? progress, RequestOptions? options)
+    RawExecutionsClient raw,
+    ExecutionPoller poller,
+    Watch watch,
+    TimeSpan timeout,
+    IProgress<ExecutionEvent>? progress,
+    CancellationToken cancellationToken)
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
+
+    private bool _isTold;
 
     /// <exception cref="ArgumentException">A time that is not one.</exception>
     public static void Check(TimeSpan? pollInterval, TimeSpan? timeout)
     {
         if (pollInterval <= TimeSpan.Zero || pollInterval?.TotalMilliseconds > int.MaxValue)
         {
-            throw new ArgumentOutOfRangeException(nameof(pollInterval), pollInterval, "The interval must be more than zero and at most 24 days.");
+            throw new ArgumentOutOfRangeException(
+                nameof(pollInterval), pollInterval, "The interval must be more than zero and at most 24 days.");
         }
 
         OptionRules.CheckTimeout(timeout, nameof(timeout));
     }
 
-    public ValueTask<Execution> RunAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Waits; where <paramref name="async"/> is false, on the caller's thread, which then polls.</summary>
+    public static ValueTask<Execution> RunAsync(
+        bool async,
+        RawExecutionsClient raw,
+        ExecutionPoller poller,
+        string executionId,
+        ExecutionTicket? ticket,
+        TimeSpan? pollInterval,
+        TimeSpan timeout,
+        IProgress<ExecutionEvent>? progress,
+        RequestOptions? options,
+        CancellationToken cancellationToken)
     {
-        ApiRequest.CheckId(executionId, nameof(executionId));
-        cancellationToken.ThrowIfCancellationRequested();
-        return Tracing.IsOff ? WaitAsync(async, pollInterval, timeout, cancellationToken) : TraceAsync(async, pollInterval, timeout, cancellationToken);
-    }
-
-    private async ValueTask<Execution> TraceAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var activity = LongActivity.Begin("Executions.WaitForCompletion", Tracing.ExecutionId, executionId);
-        return activity is null
-            ? await WaitAsync(async, pollInterval, timeout, cancellationToken).ConfigureAwait(false)
-            : await activity.WithinAsync(() => WaitAsync(async, pollInterval, timeout, cancellationToken)).ConfigureAwait(false);
-    }
-
-    private async ValueTask<Execution> WaitAsync(bool async, TimeSpan? pollInterval, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var active = new Active(ActiveKind.Wait);
-
-        // One thread can either read a stream or wait for its turn to poll; a synchronous wait needs only the latter.
-        var hasStream = async && poller.TryTakeStream(progress is not null);
         var watch = new Watch
         {
             ExecutionId = executionId,
@@ -53,14 +53,42 @@ internal sealed class ExecutionWait(
             Options = options,
             Turn = async ? null : new Turn(),
             Deadline = Deadline.After(poller.Clock, timeout),
-            FirstOutcome = hasStream ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null,
         };
+        var wait = new ExecutionWait(raw, poller, watch, timeout, progress, cancellationToken);
+        return Tracing.IsOff ? wait.WaitAsync() : wait.TraceAsync();
+    }
+
+    private async ValueTask<Execution> TraceAsync()
+    {
+        CheckArguments();
+        using var activity = LongActivity.Begin("Executions.WaitForCompletion", Tracing.ExecutionId, watch.ExecutionId);
+        return activity is null
+            ? await WaitAsync().ConfigureAwait(false)
+            : await activity.WithinAsync(WaitAsync).ConfigureAwait(false);
+    }
+
+    // Its state is in memory as long as the wait, for each of perhaps a thousand: it calls no other method that keeps one, and has
+    // few locals.
+    private async ValueTask<Execution> WaitAsync()
+    {
+        CheckArguments();
+        using var active = new Active(ActiveKind.Wait);
+
+        // One thread can either read a stream or wait for its turn to poll; a synchronous wait needs only the latter.
+        var hasStream = watch.Turn is null && poller.TryTakeStream(progress is not null);
+        watch.FirstOutcome = hasStream ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         try
         {
             poller.Begin(watch);
-            return hasStream
-                ? await FollowAsync(watch, timeout, cancellationToken).ConfigureAwait(false)
-                : Told(await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false) ?? throw TimedOut(timeout, watch));
+            var end = hasStream
+                ? await FollowAsync().ConfigureAwait(false)
+                : await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false);
+            if (end is not null && !_isTold)
+            {
+                progress?.Report(TerminalEvent.Of(end));
+            }
+
+            return end ?? throw TimedOut();
         }
         finally
         {
@@ -72,22 +100,23 @@ internal sealed class ExecutionWait(
         }
     }
 
-    private async ValueTask<Execution> FollowAsync(Watch watch, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>Null where the wait's time was over first.</returns>
+    private async ValueTask<Execution?> FollowAsync()
     {
-        if (ticket is null || progress is null)
+        if (watch.Ticket is null || progress is null)
         {
-            // It may be over already, and then a stream is a request for nothing. Who wants the events of a new run gets them from the
-            // start.
+            // It may be over already, and then a stream is a request for nothing. Only a caller that asks for the events of a new
+            // run gets them from the start.
             await watch.FirstOutcome!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (watch.Ended.IsCompleted)
         {
-            return Told(await watch.Ended.ConfigureAwait(false) ?? throw TimedOut(timeout, watch));
+            return await watch.Ended.ConfigureAwait(false);
         }
 
         poller.PayForStream();
-        var follower = new ExecutionFollower(async: true, raw, poller, watch, streamIsRequired: false, options, cancellationToken);
+        var follower = new ExecutionFollower(async: true, raw, poller, watch, cancellationToken);
         await using (follower.ConfigureAwait(false))
         {
             while (await follower.NextAsync().ConfigureAwait(false) is { } e)
@@ -97,24 +126,26 @@ internal sealed class ExecutionWait(
         }
 
         // The terminal event has the end, and one more poll the whole row.
-        poller.Hurry(executionId);
-        return follower.Result ?? await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false) ?? throw TimedOut(timeout, watch);
+        _isTold = true;
+        poller.Hurry(watch.ExecutionId);
+        return follower.Result ?? await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false);
     }
 
-    private Execution Told(Execution execution)
+    private void CheckArguments()
     {
-        progress?.Report(TerminalEvent.Of(execution));
-        return execution;
+        Check(watch.PollInterval, timeout);
+        ApiRequest.CheckId(watch.ExecutionId, "executionId");
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private FlowMaestroTimeoutException TimedOut(TimeSpan timeout, Watch watch)
+    private FlowMaestroTimeoutException TimedOut()
     {
         var status = watch.LastKnown?.Status.Value;
-        return new FlowMaestroTimeoutException(new ErrorFacts(
-            $"The execution was not over after {timeout.TotalSeconds:0.###} s{(status is null ? "" : $" ({status})")}. It goes on at the server: wait again, or cancel it.",
-            FlowMaestroErrorCodes.Timeout)
+        var message = $"The execution was not over after {timeout.TotalSeconds:0.###} s{(status is null ? "" : $" ({status})")}. "
+            + "It goes on at the server: wait again, or cancel it.";
+        return new FlowMaestroTimeoutException(new ErrorFacts(message, FlowMaestroErrorCodes.Timeout)
         {
-            ExecutionId = executionId,
+            ExecutionId = watch.ExecutionId,
             InnerException = watch.LastFailure,
         })
         {

@@ -13,7 +13,8 @@ namespace FlowMaestro.Streaming;
 /// <param name="longestPause">
 /// The cap of the back-off. Default 5 s: while an execution runs, what it does in a longer pause would be seen too late.
 /// </param>
-internal sealed class Reconnection(TimeProvider clock, ActiveKind kind, string streamOf, ClientDiagnostics? diagnostics, TimeSpan? longestPause = null)
+internal sealed class Reconnection(
+    TimeProvider clock, ActiveKind kind, string streamOf, ClientDiagnostics? diagnostics, TimeSpan? longestPause = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan DefaultLongestPause = TimeSpan.FromSeconds(5);

@@ -1,11 +1,10 @@
 using FlowMaestro.Diagnostics;
+using FlowMaestro.Http;
 
 namespace FlowMaestro.Streaming;
 
 /// <summary>Follows a thread's events for as long as somebody reads, and reconnects when the stream ends.</summary>
-internal sealed class ThreadFollower(
-    bool async, RawThreadsClient raw, TimeProvider clock, string threadId, RequestOptions? options, CancellationToken caller)
-    : IAsyncDisposable, IDisposable
+internal sealed class ThreadFollower : IAsyncDisposable, IDisposable
 {
     /// <summary>The longest time without a connection before the follower gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -13,20 +12,39 @@ internal sealed class ThreadFollower(
     /// <summary>A thread may be followed for days, and each attempt to connect takes a request from the allowance.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly Reconnection _reconnection = new(clock, ActiveKind.ThreadStream, threadId, raw.Diagnostics, LongestPause);
-    private readonly LongActivity? _activity = LongActivity.Begin("Threads.Stream", Tracing.ThreadId, threadId);
+    private readonly string _threadId;
+    private readonly CancellationToken _caller;
+    private readonly EventStream _stream;
+    private readonly LongActivity? _activity;
     private readonly Active _active = new(ActiveKind.ThreadStream);
-    private EventConnection? _connection;
     private bool _isLive;
+
+    public ThreadFollower(
+        bool async, RawThreadsClient raw, TimeProvider clock, string threadId, RequestOptions? options, CancellationToken caller)
+    {
+        _threadId = threadId;
+        _caller = caller;
+        _activity = LongActivity.Begin("Threads.Stream", Tracing.ThreadId, threadId);
+        var reconnection = new Reconnection(clock, ActiveKind.ThreadStream, threadId, raw.Diagnostics, LongestPause);
+        _stream = new EventStream(async, clock, reconnection, RequestAsync, isRequired: true, Patience, caller);
+
+        async ValueTask<HttpResponseMessage> RequestAsync(int? maxRetries, string? lastEventId)
+        {
+            var narrowed = RequestOptions.Within(options, executionId: null, maxRetries: maxRetries, lastEventId: lastEventId);
+            return async
+                ? await raw.StreamEventsAsync(threadId, narrowed, caller).ConfigureAwait(false)
+                : raw.StreamEvents(threadId, narrowed, caller);
+        }
+    }
 
     /// <exception cref="FlowMaestroException">The stream cannot be opened, or not again for minutes.</exception>
     public ValueTask<ThreadEvent> NextAsync() => _activity is null ? StepAsync() : _activity.WithinAsync(StepAsync);
 
-    public void Dispose() => Http.Synchronously.Finish(DisposeAsync());
+    public void Dispose() => Synchronously.Finish(DisposeAsync());
 
     public async ValueTask DisposeAsync()
     {
-        await DisconnectAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
         _activity?.Dispose();
         _active.Dispose();
     }
@@ -35,56 +53,21 @@ internal sealed class ThreadFollower(
     {
         while (true)
         {
-            _connection ??= await ConnectAsync().ConfigureAwait(false);
-            if (await _connection.NextAsync().ConfigureAwait(false) is { } item)
+            if (!_stream.IsOpen)
             {
-                var e = EventReader.Read<ThreadEvent>(item, threadId);
+                await _stream.OpenAsync().ConfigureAwait(false);
+            }
+
+            if (await _stream.NextAsync().ConfigureAwait(false) is { } item)
+            {
+                var e = EventReader.Read<ThreadEvent>(item, _threadId);
                 _isLive |= e is not ThreadConnectedEvent;
                 return e;
             }
 
-            caller.ThrowIfCancellationRequested();
-            _reconnection.Ended(_connection, _isLive);
+            _caller.ThrowIfCancellationRequested();
+            await _stream.CloseAsync(_isLive).ConfigureAwait(false);
             _isLive = false;
-            await DisconnectAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask DisconnectAsync()
-    {
-        if (_connection is { } connection)
-        {
-            _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<EventConnection> ConnectAsync()
-    {
-        var isFirst = _reconnection.DropReason is null;
-        while (true)
-        {
-            if (!isFirst)
-            {
-                await _reconnection.PauseAsync(async, caller).ConfigureAwait(false);
-            }
-
-            try
-            {
-                var narrowed = RequestOptions.Within(
-                    options, executionId: null, maxRetries: isFirst ? null : 0, lastEventId: _reconnection.LastEventId);
-                var response = async
-                    ? await raw.StreamEventsAsync(threadId, narrowed, caller).ConfigureAwait(false)
-                    : raw.StreamEvents(threadId, narrowed, caller);
-                var connection = await EventConnection.OpenAsync(async, response, clock, caller).ConfigureAwait(false);
-                _reconnection.Opened();
-                return connection;
-            }
-            catch (FlowMaestroException e)
-                when (!isFirst && Reconnection.Passes(e) && clock.GetElapsedTime(_reconnection.LastHeard) < Patience)
-            {
-                _reconnection.Failed(e);
-            }
         }
     }
 }

@@ -68,13 +68,23 @@ public sealed record WebhookEvent : IRawJson
     internal bool IsVerified { get; init; }
 
     /// <summary>Members of the body that this version of the library does not know.</summary>
-    public IReadOnlyDictionary<string, JToken> AdditionalProperties { get; init; } = UnknownMembers.None;
+    public IReadOnlyDictionary<string, JToken> AdditionalProperties
+    {
+        get => field ?? UnknownMembers.None;
+        init => (field, _body) = (value, null);
+    }
 
     // The JSON of a changed event is written anew from its members.
-    JsonPayload IRawJson.RawJson => _body ??= new JsonPayload(ModelJson.ToUtf8(
-        new WebhookEventPayload { Id = Id, Event = Event, CreatedAt = CreatedAt, DataJson = _data, AdditionalProperties = AdditionalProperties }));
+    JsonPayload IRawJson.RawJson => _body ??= new JsonPayload(ModelJson.ToUtf8(new WebhookEventPayload
+    {
+        Id = Id,
+        Event = Event,
+        CreatedAt = CreatedAt,
+        DataJson = _data,
+        AdditionalProperties = AdditionalProperties,
+    }));
 
-    /// <summary>Reads a body without asking who sent it; use <see cref="ParseVerified"/> where that was not done before.</summary>
+    /// <summary>Reads a body without verifying its signature; see <see cref="ParseVerified"/>.</summary>
     /// <exception cref="FlowMaestroWebhookException">The body is not a JSON object that names an event.</exception>
     public static WebhookEvent Parse(ReadOnlySpan<byte> rawBody)
     {
@@ -87,7 +97,9 @@ public sealed record WebhookEvent : IRawJson
         catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
             // The parser's own message may quote the body, so only the place is told.
-            var place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" (line {line}, byte {position})" : "";
+            var place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+                ? $" (line {line}, byte {position})"
+                : "";
             throw new FlowMaestroWebhookException($"The body of the delivery ({rawBody.Length} bytes) is not a JSON object{place}.");
         }
 
@@ -108,8 +120,12 @@ public sealed record WebhookEvent : IRawJson
     /// <param name="rawBody">The body as it arrived, before anything has parsed or formatted it.</param>
     /// <param name="signatureHeader">The value of <see cref="WebhookSignature.HeaderName"/>.</param>
     /// <param name="secrets">The webhook's secret; while it is being replaced, the old one and the new one.</param>
-    /// <exception cref="FlowMaestroWebhookException">No secret made the signature, or the body is not a JSON object that names an event.</exception>
-    /// <exception cref="ArgumentException">There is no secret, or one of them is blank or begins or ends with a space or a line break.</exception>
+    /// <exception cref="FlowMaestroWebhookException">
+    /// The signature was made with none of the secrets, or the body is not a JSON object that names an event.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// There is no secret, or one of them is blank or begins or ends with a space or a line break.
+    /// </exception>
     public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
         WebhookSignature.Verify(rawBody, signatureHeader, secrets)
             ? Parse(rawBody) with { IsVerified = true }
@@ -133,9 +149,10 @@ public sealed record WebhookEvent : IRawJson
         return _data is { } data ? data.To(type) : default;
     }
 
-    private ExecutionStatus StatusOfEvent => Event == WebhookEventType.ExecutionStarted ? ExecutionStatus.Running : Event.Value[OfExecution.Length..];
+    private ExecutionStatus StatusOfEvent =>
+        Event == WebhookEventType.ExecutionStarted ? ExecutionStatus.Running : Event.Value[OfExecution.Length..];
 
-    // The words before the last dot, with it, so that types that a server adds are of a known kind.
+    // Up to the last dot, which it includes. A type that the server adds later is of a known kind.
     private static string Kind(string type) => type[..(type.LastIndexOf('.') + 1)];
 
     private T? DataOf<T>(string kind)
@@ -152,7 +169,7 @@ public sealed record WebhookEvent : IRawJson
         }
         catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
-            // No object: Data still has what came.
+            // Not an object: Data still holds it.
             return null;
         }
     }

@@ -4,9 +4,9 @@ using System.Text;
 namespace FlowMaestro;
 
 /// <summary>
-/// Proves that a webhook delivery comes from FlowMaestro: an HMAC-SHA256 of the exact bytes of the body. Nothing that is
-/// signed tells the time, and the server delivers again for about half an hour, so old deliveries are as good as new ones;
-/// telling a repeated one is the receiver's part.
+/// Proves that a webhook delivery comes from FlowMaestro: an HMAC-SHA256 of the exact bytes of the body. The signed bytes hold no
+/// time of sending, and the server tries again for about half an hour, so the signature of an old delivery is as valid as that of a
+/// new one: the receiver has to recognize deliveries that it has seen before.
 /// </summary>
 public static class WebhookSignature
 {
@@ -20,7 +20,9 @@ public static class WebhookSignature
     /// <param name="rawBody">The body as it arrived, before anything has parsed or formatted it.</param>
     /// <param name="signatureHeader">The header's value; whatever is not a signature is refused, null included.</param>
     /// <param name="secrets">The webhook's secret, <c>whsec_</c> included; while it is being replaced, the old one and the new one.</param>
-    /// <exception cref="ArgumentException">There is no secret, or one of them is blank or begins or ends with a space or a line break. The content never throws.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no secret, or one of them is blank or begins or ends with a space or a line break. The body and the header never throw.
+    /// </exception>
     public static bool Verify(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets)
     {
         CheckSecrets(secrets, nameof(secrets));
@@ -52,7 +54,8 @@ public static class WebhookSignature
         return Version + Convert.ToHexString(hash).ToLowerInvariant();
     }
 
-    /// <exception cref="ArgumentException">There is no secret, one of them is blank (whoever knows that could sign), or one cannot be as the server made it.</exception>
+    /// <exception cref="ArgumentException">There is no secret, or one of them is blank or begins or ends with an invisible
+    /// character.</exception>
     internal static void CheckSecrets(IReadOnlyCollection<string>? secrets, string name)
     {
         if (secrets is null or { Count: 0 })
@@ -65,7 +68,7 @@ public static class WebhookSignature
             throw new ArgumentException("A webhook secret is blank; anybody could sign with it.", name);
         }
 
-        // Refused rather than trimmed: the signature is made of every character, so what is trimmed here would not be what was configured.
+        // Not trimmed: every character of the secret goes into the signature, so a trimmed secret is another secret.
         if (secrets.Any(static secret => IsOutside(secret[0]) || IsOutside(secret[^1])))
         {
             throw new ArgumentException(

@@ -10,8 +10,8 @@ public sealed class DocumentTests
     [
         "x-max-request-bytes", "x-retry", "x-timeout-seconds", "x-event-stream", "x-scopes",
         "x-aliases", "x-from-text", "x-unwrap", "x-else", "x-made", "x-secret", "x-private", "x-clearable",
-        "x-facade", "x-name", "x-execution-id", "x-starts-execution", "x-row-id", "x-parameter", "x-clamped",
-        "x-events", "x-event-members", "x-event-as",
+        "x-facade", "x-name", "x-execution-id", "x-starts-execution", "x-ends-execution", "x-filter", "x-row-id", "x-parameter", "x-items",
+        "x-clamped", "x-events", "x-event-members", "x-event-as",
     ];
 
     private static IEnumerable<JProperty> Members => ApiDocument.Root.Descendants().OfType<JProperty>();

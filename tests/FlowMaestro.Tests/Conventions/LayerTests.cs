@@ -24,7 +24,7 @@ public sealed class LayerTests
 
     [Test]
     public void ReferencesInTheCodeOfMethodsAreSeen() => Assert.That(
-        References.Of(typeof(FlowMaestro.Http.Transport)), Does.Contain(typeof(FlowMaestro.Http.ErrorMapping)).And.Contain(typeof(FlowMaestro.Http.RetryPipelines)));
+        References.Of(typeof(FlowMaestro.Http.Transport)), Does.Contain(typeof(FlowMaestro.Http.ErrorMapping)).And.Contain(typeof(FlowMaestro.Http.Sockets)));
 
     private static IEnumerable<string> Breaches(IEnumerable<Type> types, string[] forbidden) =>
         from type in types

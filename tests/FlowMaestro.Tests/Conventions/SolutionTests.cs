@@ -33,4 +33,22 @@ public sealed class SolutionTests
     public void HasOnePlatform() => Assert.That(
         Solution.Split('\n').Where(static line => line.Contains("|x64", StringComparison.Ordinal) || line.Contains("|x86", StringComparison.Ordinal)), Is.Empty,
         $"`dotnet sln add` writes platforms that nothing needs: sed -i -E '/\\|x(64|86)/d' {Name}");
+
+    [Test]
+    public void SourcesFitAPage()
+    {
+        const int longestLine = 140;
+        const int longestFile = 200;
+        var sources = Directory.EnumerateFiles(RepositoryRoot.File("src"), "*.cs", SearchOption.AllDirectories)
+            .Select(static path => (Path: Path.GetRelativePath(RepositoryRoot.Directory, path).Replace('\\', '/'), Lines: File.ReadAllLines(path)))
+            .Where(static source => !source.Path.Contains("/obj/", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.That(sources.Where(static source => source.Lines.Length > longestFile).Select(static source => source.Path), Is.Empty);
+        Assert.That(
+            sources.SelectMany(static source => source.Lines.Select((line, i) => (Place: $"{source.Path}:{i + 1}", line.Length)))
+                .Where(static line => line.Length > longestLine)
+                .Select(static line => line.Place),
+            Is.Empty);
+    }
 }

@@ -10,11 +10,15 @@ internal static class DocumentChanges
         new("a member that the facade reads is removed", d => Members(d, "Execution").Remove("status")) { Guard = Guard.Compiler, Says = "'Execution' does not contain a definition for 'Status'" },
         new("an example is left behind", d => Members(d, "Workflow")["version"]!["type"] = "string") { Guard = Guard.Examples, Says = "/data/version must be a string" },
         new("a member of a body is renamed", d => Rename(Members(d, "SendMessageRequest"), "content", "text")) { Guard = Guard.Compiler, Says = "'SendMessageRequest' does not contain a definition for 'Content'" },
-        new("a member of a body gets another type", d => Members(d, "CreateWebhookRequest")["url"]!["type"] = "integer") { Guard = Guard.Compiler, Says = "Cannot implicitly convert type 'string' to 'int'" },
-        new("a new member of a body is required", d => { AddMember(d, "CreateWebhookRequest", "region"); Require(d, "CreateWebhookRequest", "region"); })
+        new("a member of a body gets another type", d => Members(d, "SendMessageRequest")["timeout"]!["type"] = "string")
         {
             Guard = Guard.Compiler,
-            Says = "'CreateWebhookRequest.Region' must be set",
+            Says = "Cannot implicitly convert type 'int?' to 'string'",
+        },
+        new("a new member of a body is required", d => { AddMember(d, "SendMessageRequest", "region"); Require(d, "SendMessageRequest", "region"); })
+        {
+            Guard = Guard.Compiler,
+            Says = "'SendMessageRequest.Region' must be set",
         },
         new("a body may hold less", d => Members(d, "QueryKnowledgeBaseRequest")["top_k"]!["maximum"] = 2) { Guard = Guard.Requests, Says = "body top_k: is more than 2" },
         new("a body is no longer taken", d => Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post").Remove("requestBody")) { Guard = Guard.Compiler, Says = "WorkflowsClient.cs: CS1501: No overload for method 'ExecuteAsync' takes 4 arguments" },
@@ -26,8 +30,16 @@ internal static class DocumentChanges
             Says = "POST /api/v1/workflows/wf_abc123/execute: path: no operation",
         },
         new("a method is changed", d => Rename((JObject)Paths(d)["/api/v1/agents/{agent_id}/memory/{user_id}"]!, "put", "post")) { Guard = Guard.Promises, Says = "- PUT /api/v1/agents/{agent_id}/memory/{user_id}" },
-        new("an operation is removed", d => ((JObject)Paths(d)["/api/v1/executions/{execution_id}/cancel"]!).Remove("post")) { Guard = Guard.Compiler, Says = "'RawExecutionsClient' does not contain a definition for 'Cancel'" },
-        new("an operation is renamed", d => Operation(d, "/api/v1/triggers", "get")["operationId"] = "Triggers_Fetch") { Guard = Guard.Compiler, Says = "'RawTriggersClient' does not contain a definition for 'ListAsync'" },
+        new("an operation is removed", d => ((JObject)Paths(d)["/api/v1/executions/{execution_id}/events"]!).Remove("get"))
+        {
+            Guard = Guard.Compiler,
+            Says = "'RawExecutionsClient' does not contain a definition for 'StreamEvents'",
+        },
+        new("an operation is renamed", d => Operation(d, "/api/v1/executions", "get")["operationId"] = "Executions_Fetch")
+        {
+            Guard = Guard.Compiler,
+            Says = "'RawExecutionsClient' does not contain a definition for 'ListAsync'",
+        },
         new("a success has another status", d => Rename((JObject)Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post")["responses"]!, "202", "200"))
         {
             Guard = Guard.Promises,

@@ -27,7 +27,9 @@ public sealed class AnswerFuzzTests
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         TestContext.Out.WriteLine(string.Join('\n', lines.Order(StringComparer.Ordinal)));
-        TestContext.Out.WriteLine($"{Operations.All.Count} operations, {AnswersEach} answers each, {watch.Elapsed.TotalSeconds:0.0} s, {growth >> 10} KB more in use");
+        TestContext.Out.WriteLine(
+            $"{Operations.All.Count} operations, {AnswersEach} answers each, {watch.Elapsed.TotalSeconds:0.0} s, "
+            + $"{growth >> 10} KB more in use");
         Assert.That(Operations.All, Has.Count.EqualTo(33));
         Assert.That(growth, Is.LessThan(32 << 20));
     }
@@ -48,12 +50,14 @@ public sealed class AnswerFuzzTests
             try
             {
                 var answer = operation.InvokeForAnswer(client);
-                costliest = Math.Max(costliest, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / (10_000 + handler.Body.Length));
+                costliest = Math.Max(
+                    costliest, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / (10_000 + handler.Body.Length));
                 data += Look(answer, operation) > 0 ? 1 : 0;
             }
             catch (FlowMaestroException e)
             {
-                costliest = Math.Max(costliest, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / (10_000 + handler.Body.Length));
+                costliest = Math.Max(
+                    costliest, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / (10_000 + handler.Body.Length));
                 refused[e.Code] = refused.GetValueOrDefault(e.Code) + 1;
             }
             catch (Exception e)
@@ -65,7 +69,8 @@ public sealed class AnswerFuzzTests
         Assert.That(data, Is.GreaterThan(AnswersEach / 10), operation.Id);
         // Mostly under 30; a buffer that the pool has not got just then is bought anew.
         Assert.That(costliest, Is.LessThan(100), $"{operation.Id}: bytes allocated for each byte of an answer.");
-        return $"{operation.Id,-28} data {data}, {string.Join(", ", refused.Select(static r => $"{r.Key} {r.Value}"))}; up to {costliest:0.0} bytes for a byte";
+        var refusals = string.Join(", ", refused.Select(static r => $"{r.Key} {r.Value}"));
+        return $"{operation.Id,-28} data {data}, {refusals}; up to {costliest:0.0} bytes for a byte";
     }
 
     private static int Look(object answer, Operations operation)

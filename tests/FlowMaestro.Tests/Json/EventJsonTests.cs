@@ -44,6 +44,19 @@ public sealed class EventJsonTests
             Does.StartWith("""{"id":"evt_2","event":"execution.completed",""").And.Contain("1.5"));
     }
 
+    [Test]
+    public void OfADeliveryWhoseUnknownMembersWereChangedHasTheChange()
+    {
+        var e = WebhookEvent.Parse(Encoding.UTF8.GetBytes(Json(1)));
+
+        var changed = e with { AdditionalProperties = new Dictionary<string, JToken> { ["extra"] = 2 } };
+
+        Assert.That((JsonSerializer.Serialize(changed), JsonConvert.SerializeObject(changed)), Is.EqualTo((Json(2), Json(2))));
+
+        static string Json(int extra) =>
+            $$"""{"id":"evt_1","event":"test","created_at":"2026-02-03T10:15:30+00:00","extra":{{extra}}}""";
+    }
+
     [TestCase("not json")]
     [TestCase("""{"outputs":{"a":"b}""")]
     [TestCase("""{"outputs":}""")]

@@ -20,7 +20,8 @@ internal static class ExampleAnswers
         var yaml = new YamlStream();
         yaml.Load(text);
         var found = new Dictionary<string, List<ExampleAnswer>>(StringComparer.Ordinal);
-        foreach (var operation in Members(Members(yaml.Documents[0].RootNode)["paths"]).Values.SelectMany(static path => Members(path).Values).OfType<YamlMappingNode>())
+        var paths = Members(Members(yaml.Documents[0].RootNode)["paths"]).Values;
+        foreach (var operation in paths.SelectMany(static path => Members(path).Values).OfType<YamlMappingNode>())
         {
             if (Members(operation) is var members && members.TryGetValue("operationId", out var id))
             {

@@ -17,7 +17,11 @@ public sealed class FreeFormJsonTests
         expando.Age = 5;
         expando.none = null;
         yield return Case("dictionary", new Dictionary<string, object?> { ["name"] = "John", ["Age"] = 5, ["none"] = null }, john);
-        yield return Case("read-only dictionary", new System.Collections.ObjectModel.ReadOnlyDictionary<string, object?>(new Dictionary<string, object?> { ["name"] = "John", ["Age"] = 5, ["none"] = null }), john);
+        yield return Case(
+            "read-only dictionary",
+            new System.Collections.ObjectModel.ReadOnlyDictionary<string, object?>(
+                new Dictionary<string, object?> { ["name"] = "John", ["Age"] = 5, ["none"] = null }),
+            john);
         yield return Case("sorted list", new SortedList(StringComparer.Ordinal) { ["a"] = 1 }, """{"a":1}""");
         yield return Case("anonymous object", new { name = "John", Age = 5, none = (string?)null }, john);
         yield return Case("expando", expando, john);
@@ -30,13 +34,23 @@ public sealed class FreeFormJsonTests
         yield return Case("text map", new Dictionary<string, string> { ["Ключ \"1\""] = "zwölf\n" }, """{"Ключ \"1\"":"zwölf\n"}""");
         yield return Case("numbers as keys", new Dictionary<int, bool> { [7] = true }, """{"7":true}""");
         yield return Case("empty", new Dictionary<string, object>(), "{}");
-        yield return Case("looks like a date", new { at = "2026-01-12T09:30:00+05:00", when = new DateTimeOffset(2026, 1, 12, 9, 30, 0, TimeSpan.Zero) }, """{"at":"2026-01-12T09:30:00+05:00","when":"2026-01-12T09:30:00+00:00"}""");
+        yield return Case(
+            "looks like a date",
+            new { at = "2026-01-12T09:30:00+05:00", when = new DateTimeOffset(2026, 1, 12, 9, 30, 0, TimeSpan.Zero) },
+            """{"at":"2026-01-12T09:30:00+05:00","when":"2026-01-12T09:30:00+00:00"}""");
         yield return Case("mixture", new Dictionary<string, object?>
         {
             ["newtonsoft"] = new JArray(1, JValue.CreateNull(), new JObject { ["deep"] = "x" }),
-            ["text.json"] = new object?[] { JsonSerializer.Deserialize<JsonElement>("""[1.50,{"a":null}]"""), new JsonArray(1, null), JsonValue.Create("v"), default(JsonElement) },
+            ["text.json"] = new object?[]
+            {
+                JsonSerializer.Deserialize<JsonElement>("""[1.50,{"a":null}]"""),
+                new JsonArray(1, null),
+                JsonValue.Create("v"),
+                default(JsonElement),
+            },
             ["own"] = new { Inner = new Person { Name = "J", Tags = [new { JsonObject = new JsonObject { ["k"] = true } }] } },
-        }, """{"newtonsoft":[1,null,{"deep":"x"}],"text.json":[[1.50,{"a":null}],[1,null],"v",null],"own":{"Inner":{"Name":"J","Tags":[{"JsonObject":{"k":true}}]}}}""");
+        }, """{"newtonsoft":[1,null,{"deep":"x"}],"text.json":[[1.50,{"a":null}],[1,null],"v",null],"own":"""
+            + """{"Inner":{"Name":"J","Tags":[{"JsonObject":{"k":true}}]}}}""");
     }
 
     private static IEnumerable<TestCaseData> Mistakes()
@@ -81,7 +95,9 @@ public sealed class FreeFormJsonTests
 
     [TestCaseSource(nameof(Mistakes))]
     public void AnythingElseIsRefusedByNameAndNotShown(object value) =>
-        Assert.That(() => FreeFormJson.FromObject(value, "inputs"), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("inputs").And.Message.Not.Contains("CANARY"));
+        Assert.That(
+            () => FreeFormJson.FromObject(value, "inputs"),
+            Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("inputs").And.Message.Not.Contains("CANARY"));
 
     [Test]
     public void NothingIsNothing()
@@ -93,7 +109,10 @@ public sealed class FreeFormJsonTests
     [Test]
     public void AThousandThreadsMayConvertAtOnce()
     {
-        Parallel.For(0, 1_000, static i => Assert.That(FreeFormJson.FromObject(new { i }, "inputs")!.Utf8.Length, Is.EqualTo($$"""{"i":{{i}}}""".Length)));
+        Parallel.For(
+            0,
+            1_000,
+            static i => Assert.That(FreeFormJson.FromObject(new { i }, "inputs")!.Utf8.Length, Is.EqualTo($$"""{"i":{{i}}}""".Length)));
     }
 
     private static TestCaseData Case(string name, object value, string json) => new TestCaseData(value, json).SetArgDisplayNames(name);

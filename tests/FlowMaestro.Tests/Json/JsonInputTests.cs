@@ -13,7 +13,11 @@ public sealed partial class JsonInputTests
         await using var server = SocketServer.Start(Reply.Json("""{"data":{"execution_id":"exec_1"}}"""));
         using var client = TestClient.For(server);
         using var document = JsonDocument.Parse("""{ "price": 1.10, "name": "Zoë" }""");
-        JsonInput?[] inputs = [new JsonObject { ["name"] = "Zoë", ["nothing"] = null }, document.RootElement, JsonInput.From(new Order("Ada"), OrderContext.Default.Order), (JsonObject?)null];
+        JsonInput?[] inputs =
+        [
+            new JsonObject { ["name"] = "Zoë", ["nothing"] = null }, document.RootElement,
+            JsonInput.From(new Order("Ada"), OrderContext.Default.Order), (JsonObject?)null,
+        ];
 
         foreach (var input in inputs)
         {
@@ -38,8 +42,11 @@ public sealed partial class JsonInputTests
         using var client = TestClient.For(StubHandler.Silent());
         var element = document.RootElement;
 
-        Assert.That(() => client.Workflows.Execute("wf_1", element), Throws.ArgumentException.With.Message.Contains("A JSON object is needed").And.Property("ParamName").EqualTo("inputs"));
-        Assert.That(() => client.Agents.CreateThread("agent_1", element), Throws.ArgumentException.With.Property("ParamName").EqualTo("metadata"));
+        Assert.That(
+            () => client.Workflows.Execute("wf_1", element),
+            Throws.ArgumentException.With.Message.Contains("A JSON object is needed").And.Property("ParamName").EqualTo("inputs"));
+        Assert.That(
+            () => client.Agents.CreateThread("agent_1", element), Throws.ArgumentException.With.Property("ParamName").EqualTo("metadata"));
         Assert.That(() => client.Send(HttpMethod.Post, "x", element), Throws.ArgumentException.With.Property("ParamName").EqualTo("body"));
         Assert.That(() => client.Workflows.Run("wf_1", default(JsonElement)), Throws.ArgumentException);
     }
@@ -55,8 +62,12 @@ public sealed partial class JsonInputTests
         }
 
         Assert.That(() => client.Workflows.Execute("wf_1", deep), Throws.ArgumentException.With.Message.Contains("512 levels"));
-        Assert.That(() => client.Workflows.Execute("wf_1", new JsonObject { ["a"] = double.NaN }), Throws.ArgumentException.With.Message.Contains("NaN"));
-        Assert.That(() => client.Workflows.Execute("wf_1", JsonInput.From(new Order("secret") { Throws = true }, OrderContext.Default.Order)), Throws.ArgumentException.With.Message.Not.Contains("secret"));
+        Assert.That(
+            () => client.Workflows.Execute("wf_1", new JsonObject { ["a"] = double.NaN }),
+            Throws.ArgumentException.With.Message.Contains("NaN"));
+        Assert.That(
+            () => client.Workflows.Execute("wf_1", JsonInput.From(new Order("secret") { Throws = true }, OrderContext.Default.Order)),
+            Throws.ArgumentException.With.Message.Not.Contains("secret"));
     }
 
     internal sealed record Order([property: JsonPropertyName("customer")] string Customer)

@@ -9,9 +9,12 @@ internal sealed class Mutation(int seed)
 {
     private static readonly string[] OddValues =
     [
-        "null", "true", "0", "-1", "-0", "1.5", "9223372036854775807", "9223372036854775808", "1e400", "-1e400", "1e-400", new string('9', 500), "0.1" + new string('3', 400),
-        "\"\"", "\" \"", "\"text\"", "\"5\"", "\"true\"", "\"\\ud800\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"2026-02-30T25:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\"", "\"NaN\"",
-        "\"" + new string('x', 5_000) + "\"", "[]", "{}", "[null]", "[[]]", "[{}]", "[1,\"a\",null,{}]", "{\"\":null}", "{\"id\":{}}", "{\"message\":5}", "{\"data\":{\"data\":[]}}", "{\"\\ud800\":1}", "{\"a\":1,\"a\":2}",
+        "null", "true", "0", "-1", "-0", "1.5", "9223372036854775807", "9223372036854775808", "1e400", "-1e400", "1e-400",
+        new string('9', 500), "0.1" + new string('3', 400),
+        "\"\"", "\" \"", "\"text\"", "\"5\"", "\"true\"", "\"\\ud800\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"",
+        "\"2026-02-30T25:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\"", "\"NaN\"",
+        "\"" + new string('x', 5_000) + "\"", "[]", "{}", "[null]", "[[]]", "[{}]", "[1,\"a\",null,{}]", "{\"\":null}", "{\"id\":{}}",
+        "{\"message\":5}", "{\"data\":{\"data\":[]}}", "{\"\\ud800\":1}", "{\"a\":1,\"a\":2}",
         Nested(100), Nested(508), Nested(600), Nested(20_000),
     ];
 
@@ -91,7 +94,9 @@ internal sealed class Mutation(int seed)
             default:
                 for (var i = _random.Next(1, 6); i > 0 && bytes.Length > 0; i--)
                 {
-                    bytes[_random.Next(bytes.Length)] = _random.Next(3) == 0 ? (byte)_random.Next(256) : (byte)"{}[]\",:\\\n 0-e"[_random.Next(13)];
+                    bytes[_random.Next(bytes.Length)] = _random.Next(3) == 0
+                        ? (byte)_random.Next(256)
+                        : (byte)"{}[]\",:\\\n 0-e"[_random.Next(13)];
                 }
 
                 return bytes;

@@ -45,6 +45,7 @@ internal static class Reading
     private static Func<object, object?>[] MakeGetters(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static p => p.GetIndexParameters().Length == 0)
-            .Select(static p => (Func<object, object?>)(target => p.GetMethod!.Invoke(target, BindingFlags.DoNotWrapExceptions, null, null, null))),
+            .Select(static p => (Func<object, object?>)(target =>
+                p.GetMethod!.Invoke(target, BindingFlags.DoNotWrapExceptions, null, null, null))),
     ];
 }

@@ -17,7 +17,9 @@ public sealed class TimeZoneTests
         _before = Environment.GetEnvironmentVariable("TZ");
 
         // A zone of one kind of time: a machine without a database of zones has no Asia/Tokyo.
-        File.WriteAllBytes(_zone, [.. "TZif"u8, .. new byte[16], .. new byte[19], 1, .. new byte[3], 4, .. (byte[])[0, 0, 0x7E, 0x90, 0, 0], .. "JST\0"u8]);
+        File.WriteAllBytes(
+            _zone,
+            [.. "TZif"u8, .. new byte[16], .. new byte[19], 1, .. new byte[3], 4, .. (byte[])[0, 0, 0x7E, 0x90, 0, 0], .. "JST\0"u8]);
         Environment.SetEnvironmentVariable("TZ", _zone);
         TimeZoneInfo.ClearCachedData();
         Assume.That(TimeZoneInfo.Local.BaseUtcOffset, Is.EqualTo(TimeSpan.FromHours(9)));
@@ -45,7 +47,8 @@ public sealed class TimeZoneTests
     public void ATimeWithoutAZoneIsUtcInAnswersAndDeliveries(string said, string meant)
     {
         var time = DateTimeOffset.Parse(meant, System.Globalization.CultureInfo.InvariantCulture);
-        var execution = ModelReader.ReadDocument<Execution>(Encoding.UTF8.GetBytes($$"""{"id":"exec_1","created_at":"{{said}}","completed_at":"{{said}}"}"""), mayKeepBody: true);
+        var execution = ModelReader.ReadDocument<Execution>(
+            Encoding.UTF8.GetBytes($$"""{"id":"exec_1","created_at":"{{said}}","completed_at":"{{said}}"}"""), mayKeepBody: true);
         var delivery = WebhookEvent.Parse(Encoding.UTF8.GetBytes($$"""{"id":"evt_1","event":"test","created_at":"{{said}}"}"""));
 
         Assert.That((execution.CreatedAt, execution.CompletedAt, delivery.CreatedAt), Is.EqualTo((time, (DateTimeOffset?)time, time)));

@@ -18,7 +18,10 @@ public sealed class UnwritableInputTests
         ("a forgotten await", new { name = NameAsync() }, $"inputs.name {Task}"),
         ("deep inside", new { customer = new { name = NameAsync() } }, $"inputs.customer.name {Task}"),
         ("in a list", new { items = new object[] { 1, NameAsync() } }, $"inputs.items[1] {Task}"),
-        ("in a dictionary", new Dictionary<string, object> { ["a b"] = new Dictionary<string, object> { ["c"] = NameAsync() } }, $"inputs['a b'].c {Task}"),
+        (
+            "in a dictionary",
+            new Dictionary<string, object> { ["a b"] = new Dictionary<string, object> { ["c"] = NameAsync() } },
+            $"inputs['a b'].c {Task}"),
         ("declared as an object", new { name = (object)NameAsync() }, $"inputs.name {Task}"),
         ("a task without a result", new { done = System.Threading.Tasks.Task.CompletedTask }, $"inputs.done {Task}"),
         ("a value task", new { name = new ValueTask<string>("CANARY") }, $"inputs.name {Task}"),
@@ -31,18 +34,36 @@ public sealed class UnwritableInputTests
         ("the sequence itself", Rows(), "inputs is an asynchronous sequence"),
         ("the task itself", NameAsync(), $"inputs {Task}"),
         ("in a type of System.Text.Json", new Text { Customer = new Text { Value = NameAsync() } }, $"inputs.Customer.Value {Task}"),
-        ("in a list of one of Newtonsoft's in one of System.Text.Json's", new { a = new Text { Value = new Newton { Items = [1, new Text { Value = NameAsync() }] } } }, $"inputs.a.Value.items[1].Value {Task}"),
-        ("a function in a type of System.Text.Json", new[] { 1 }.ToDictionary(static _ => "x", static _ => new Text { Value = (Action)(static () => { }) }), "inputs.x.Value is a function"),
+        (
+            "in a list of one of Newtonsoft's in one of System.Text.Json's",
+            new { a = new Text { Value = new Newton { Items = [1, new Text { Value = NameAsync() }] } } },
+            $"inputs.a.Value.items[1].Value {Task}"),
+        (
+            "a function in a type of System.Text.Json",
+            new[] { 1 }.ToDictionary(static _ => "x", static _ => new Text { Value = (Action)(static () => { }) }),
+            "inputs.x.Value is a function"),
         ("NaN", new { a = new { value = double.NaN } }, $"inputs.a.value {NotFinite}"),
         ("a nullable NaN", new { value = (float?)float.NaN }, $"inputs.value {NotFinite}"),
-        ("an infinite number in a list", new { values = new List<double> { 1, 2, double.PositiveInfinity } }, $"inputs.values[2] {NotFinite}"),
+        (
+            "an infinite number in a list",
+            new { values = new List<double> { 1, 2, double.PositiveInfinity } },
+            $"inputs.values[2] {NotFinite}"),
         ("NaN in a token", new { a = new JObject { ["b"] = new JArray(1, double.NaN) } }, $"inputs.a.b[1] {NotFinite}"),
         ("NaN in a type of System.Text.Json", new { a = new Text { Numbers = [1, double.NaN] } }, $"inputs.a.Numbers {NotFinite}"),
         ("a cycle", new { a = Cycle() }, "inputs.a.items[0] refers back to an object that contains it"),
         ("a cycle in types of System.Text.Json", new { a = TextCycle() }, "inputs.a.Customer.Customer.Customer"),
-        ("a member that throws", new { a = new object[] { new Throwing() } }, "inputs.a[0].Value cannot be read: it throws FormatException"),
-        ("a sequence that throws", new { a = new { items = ThrowingItems() } }, "inputs.a.items[0] cannot be read: it throws FormatException"),
-        ("a member that throws in a type of System.Text.Json", new { a = new ThrowingText() }, "inputs.a cannot be written by System.Text.Json, which throws FormatException"),
+        (
+            "a member that throws",
+            new { a = new object[] { new Throwing() } },
+            "inputs.a[0].Value cannot be read: it throws FormatException"),
+        (
+            "a sequence that throws",
+            new { a = new { items = ThrowingItems() } },
+            "inputs.a.items[0] cannot be read: it throws FormatException"),
+        (
+            "a member that throws in a type of System.Text.Json",
+            new { a = new ThrowingText() },
+            "inputs.a cannot be written by System.Text.Json, which throws FormatException"),
     ];
 
     private static IEnumerable<string> Names => Mistakes.Select(static mistake => mistake.Name);
@@ -54,21 +75,28 @@ public sealed class UnwritableInputTests
 
         Assert.That(
             () => FreeFormJson.FromObject(inputs, "inputs"),
-            Throws.ArgumentException.With.Property("ParamName").EqualTo("inputs").And.Message.StartsWith(message).And.Message.Length.LessThan(300).And.Message.Not.Contains("CANARY"));
+            Throws.ArgumentException.With.Property("ParamName").EqualTo("inputs").And.Message.StartsWith(message)
+                .And.Message.Length.LessThan(300).And.Message.Not.Contains("CANARY"));
     }
 
     [Test]
     public void ThePathOfAFailureDoesNotLeakIntoTheNext()
     {
         Assert.That(() => FreeFormJson.FromObject(new { a = NameAsync() }, "inputs"), Throws.ArgumentException);
-        Assert.That(() => new JsonPayload("""{"Value":"x"}"""u8.ToArray()).To<Number>(serializer: null), Throws.InstanceOf<Newtonsoft.Json.JsonException>());
+        Assert.That(
+            () => new JsonPayload("""{"Value":"x"}"""u8.ToArray()).To<Number>(serializer: null),
+            Throws.InstanceOf<Newtonsoft.Json.JsonException>());
 
-        Assert.That(() => FreeFormJson.FromObject(new { b = NameAsync() }, "metadata"), Throws.ArgumentException.With.Message.StartsWith($"metadata.b {Task}"));
+        Assert.That(
+            () => FreeFormJson.FromObject(new { b = NameAsync() }, "metadata"),
+            Throws.ArgumentException.With.Message.StartsWith($"metadata.b {Task}"));
     }
 
     [Test]
     public void AQueryThatIsBothKindsOfSequenceIsReadAsTheSynchronousOne() =>
-        Assert.That(FreeFormJson.FromObject(new { rows = new Query() }, "inputs")!.Token.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"rows":[1,2]}"""));
+        Assert.That(
+            FreeFormJson.FromObject(new { rows = new Query() }, "inputs")!.Token.ToString(Newtonsoft.Json.Formatting.None),
+            Is.EqualTo("""{"rows":[1,2]}"""));
 
     [Test]
     public async Task NothingIsSentByAnyCallThatTakesAnObject([Values] bool async)
@@ -82,8 +110,10 @@ public sealed class UnwritableInputTests
             await TestDoubles.Failure.OfAsync(client, async, (c => c.Workflows.ExecuteAsync("w", bad), c => c.Workflows.Execute("w", bad))),
             await TestDoubles.Failure.OfAsync(client, async, (c => c.Workflows.RunAsync("w", bad), c => c.Workflows.Run("w", bad))),
             await TestDoubles.Failure.OfAsync(client, async, (c => c.Triggers.ExecuteAsync("t", bad), c => c.Triggers.Execute("t", bad))),
-            await TestDoubles.Failure.OfAsync(client, async, (c => c.Agents.CreateThreadAsync("a", bad), c => c.Agents.CreateThread("a", bad))),
-            await TestDoubles.Failure.OfAsync(client, async, (c => c.SendAsync(HttpMethod.Post, "x", bad), c => c.Send(HttpMethod.Post, "x", bad))),
+            await TestDoubles.Failure.OfAsync(
+                client, async, (c => c.Agents.CreateThreadAsync("a", bad), c => c.Agents.CreateThread("a", bad))),
+            await TestDoubles.Failure.OfAsync(
+                client, async, (c => c.SendAsync(HttpMethod.Post, "x", bad), c => c.Send(HttpMethod.Post, "x", bad))),
         };
 
         Assert.That(failures.Select(static e => e!.Message[..e.Message.IndexOf(' ', StringComparison.Ordinal)]), Is.EqualTo(

@@ -24,6 +24,8 @@ public sealed class WrappedListTests
         await using var server = SocketServer.Start(Reply.Json(answer));
         using var client = TestClient.For(server);
 
-        Assert.That((await Assert.ThrowsAsync<FlowMaestroException>(() => client.Threads.ListMessagesAsync("thread_1"))).Code, Is.EqualTo(FlowMaestroErrorCodes.InvalidResponse));
+        Assert.That(
+            (await Assert.ThrowsAsync<FlowMaestroException>(() => client.Threads.ListMessagesAsync("thread_1"))).Code,
+            Is.EqualTo(FlowMaestroErrorCodes.InvalidResponse));
     }
 }

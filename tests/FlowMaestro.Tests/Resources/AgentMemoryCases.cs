@@ -37,15 +37,20 @@ internal static class AgentMemoryCases
             },
             body: """{"query":"delivery address","top_k":3,"similarity_threshold":0.7,"user_id":"user_456"}"""),
         Case.One("AgentMemory_Search", "deployed", $"POST {Memory}/search",
-            c => c.Agents.Memory.SearchAsync("agent_abc123", "delivery address"), c => c.Agents.Memory.Search("agent_abc123", "delivery address"),
+            c => c.Agents.Memory.SearchAsync(
+                "agent_abc123", "delivery address"), c => c.Agents.Memory.Search("agent_abc123", "delivery address"),
             search =>
             {
                 Assert.That((search.AgentId, search.ResultCount), Is.EqualTo(("9c2b7d14-0c3e-4f5a-8b6d-7e8f9a0b1c41", 1)));
                 var hit = search.Results.Single();
                 IsHit(hit, 0.8312345, "0f9d2c1b-63a4-4f55-9a0e-8d3c9b7e1c25");
                 var before = hit.ContextBefore.Single();
-                Assert.That((before.Id, before.MessageId, before.UserId), Is.EqualTo(("d1e2f3a4-b5c6-4d7e-8f90-a1b2c3d4e551", "msg-3", "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c61")));
-                Assert.That((before.EmbeddingModel, before.EmbeddingProvider, before.CreatedAt), Is.EqualTo(("text-embedding-3-small", "openai", (DateTimeOffset?)At("2026-02-01T10:00:00Z"))));
+                Assert.That(
+                    (before.Id, before.MessageId, before.UserId),
+                    Is.EqualTo(("d1e2f3a4-b5c6-4d7e-8f90-a1b2c3d4e551", "msg-3", "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c61")));
+                Assert.That(
+                    (before.EmbeddingModel, before.EmbeddingProvider, before.CreatedAt),
+                    Is.EqualTo(("text-embedding-3-small", "openai", (DateTimeOffset?)At("2026-02-01T10:00:00Z"))));
             },
             body: """{"query":"delivery address"}"""),
         Case.One("AgentMemory_GetStats", "documented", $"GET {Memory}/stats",
@@ -57,15 +62,21 @@ internal static class AgentMemoryCases
 
     private static void IsMemory(AgentMemory memory, string? agentId, string text, string updated)
     {
-        Assert.That((memory.AgentId, memory.UserId, memory.WorkingMemory, Text(memory.Metadata)), Is.EqualTo((agentId, "user_456", text, """{"source":"support"}""")));
+        Assert.That(
+            (memory.AgentId, memory.UserId, memory.WorkingMemory, Text(memory.Metadata)),
+            Is.EqualTo((agentId, "user_456", text, """{"source":"support"}""")));
         Assert.That((memory.CreatedAt, memory.UpdatedAt), Is.EqualTo((At("2026-01-15T10:00:00Z"), At(updated))));
     }
 
     private static void IsHit(AgentMemorySearchResult hit, double similarity, string executionId)
     {
-        Assert.That((hit.Content, hit.Role.Value, hit.Similarity, hit.ExecutionId), Is.EqualTo(("Please send it to Bergen.", "user", similarity, executionId)));
+        Assert.That(
+            (hit.Content, hit.Role.Value, hit.Similarity, hit.ExecutionId),
+            Is.EqualTo(("Please send it to Bergen.", "user", similarity, executionId)));
         var before = hit.ContextBefore.Single();
-        Assert.That((before.Content, before.MessageRole.Value, before.MessageIndex, (string)before.Embedding!), Is.EqualTo(("Where shall we send it?", "assistant", (int?)3, "[0.0123,-0.0456,0.0789]")));
+        Assert.That(
+            (before.Content, before.MessageRole.Value, before.MessageIndex, (string)before.Embedding!),
+            Is.EqualTo(("Where shall we send it?", "assistant", (int?)3, "[0.0123,-0.0456,0.0789]")));
         Assert.That(hit.ContextAfter, Is.Empty);
     }
 }

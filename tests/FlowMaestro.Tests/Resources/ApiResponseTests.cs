@@ -25,7 +25,9 @@ public sealed class ApiResponseTests
 
         var (workflow, meta) = client.Workflows.Get("w");
 
-        Assert.That((workflow.Id, meta.RequestId, meta.Timestamp), Is.EqualTo(("wf_abc123", "7d0f4d0e-4a83-4b7e-9a51-3c1f0d1d2a03", Expect.At("2026-02-03T10:15:30.123Z"))));
+        Assert.That(
+            (workflow.Id, meta.RequestId, meta.Timestamp),
+            Is.EqualTo(("wf_abc123", "7d0f4d0e-4a83-4b7e-9a51-3c1f0d1d2a03", Expect.At("2026-02-03T10:15:30.123Z"))));
     }
 
     [Test]
@@ -56,7 +58,9 @@ public sealed class ApiResponseTests
     {
         var response = ApiResponse.Create(new Workflow { Id = "w" }, new ResponseMeta { RequestId = "r" });
 
-        Assert.That((response.Data.Id, response.Meta.RequestId, response.StatusCode, response.RateLimit), Is.EqualTo(("w", "r", HttpStatusCode.OK, (RateLimit?)null)));
+        Assert.That(
+            (response.Data.Id, response.Meta.RequestId, response.StatusCode, response.RateLimit),
+            Is.EqualTo(("w", "r", HttpStatusCode.OK, (RateLimit?)null)));
         Assert.That(response.Headers, Is.Empty);
     }
 }

@@ -28,7 +28,10 @@ public sealed class ArgumentTests
         ("workflowId", c => c.Workflows.RunAsync("."), c => c.Workflows.Run(".")),
         ("inputs", c => c.Workflows.ExecuteAsync("w", "text"), c => c.Workflows.Execute("w", "text")),
         ("inputs", c => c.Workflows.RunAsync("w", new[] { 1 }), c => c.Workflows.Run("w", new[] { 1 })),
-        ("pollInterval", c => c.Workflows.RunAsync("w", pollInterval: TimeSpan.Zero), c => c.Workflows.Run("w", pollInterval: TimeSpan.Zero)),
+        (
+            "pollInterval",
+            c => c.Workflows.RunAsync("w", pollInterval: TimeSpan.Zero),
+            c => c.Workflows.Run("w", pollInterval: TimeSpan.Zero)),
         ("executionId", c => c.Executions.GetAsync(" "), c => c.Executions.Get(" ")),
         ("executionId", c => c.Executions.CancelAsync(""), c => c.Executions.Cancel("")),
         ("executionId", c => c.Executions.WaitForCompletionAsync(""), c => c.Executions.WaitForCompletion("")),
@@ -39,7 +42,10 @@ public sealed class ArgumentTests
         ("workingMemory", c => c.Agents.Memory.UpdateAsync("a", "u", null!, null), c => c.Agents.Memory.Update("a", "u", null!, null)),
         ("query", c => c.Agents.Memory.SearchAsync("a", " "), c => c.Agents.Memory.Search("a", " ")),
         ("topK", c => c.Agents.Memory.SearchAsync("a", "q", topK: 0), c => c.Agents.Memory.Search("a", "q", topK: 0)),
-        ("similarityThreshold", c => c.Agents.Memory.SearchAsync("a", "q", similarityThreshold: 1.1), c => c.Agents.Memory.Search("a", "q", similarityThreshold: double.NaN)),
+        (
+            "similarityThreshold",
+            c => c.Agents.Memory.SearchAsync("a", "q", similarityThreshold: 1.1),
+            c => c.Agents.Memory.Search("a", "q", similarityThreshold: double.NaN)),
         ("userId", c => c.Agents.Memory.SearchAsync("a", "q", userId: ""), c => c.Agents.Memory.Search("a", "q", userId: "")),
         ("threadId", c => c.Threads.GetAsync(""), c => c.Threads.Get("")),
         ("content", c => c.Threads.SendMessageAsync("t", ""), c => c.Threads.SendMessage("t", "")),
@@ -64,7 +70,8 @@ public sealed class ArgumentTests
         ("content", Deferred(c => c.Threads.SendMessageStreamAsync("t", " ")), c => c.Threads.SendMessageStream("t", " ")),
     ];
 
-    private static IEnumerable<TestCaseData> Cases => Mistakes.Select(static (mistake, i) => new TestCaseData(i).SetArgDisplayNames($"{i} {mistake.Parameter}"));
+    private static IEnumerable<TestCaseData> Cases =>
+        Mistakes.Select(static (mistake, i) => new TestCaseData(i).SetArgDisplayNames($"{i} {mistake.Parameter}"));
 
     [TestCaseSource(nameof(Cases))]
     public async Task AreCheckedBeforeAnythingIsSent(int mistake)

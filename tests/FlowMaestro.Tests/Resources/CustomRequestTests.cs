@@ -3,7 +3,10 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Tests.Resources;
 
-/// <summary>Requests that the OpenAPI document does not know, sent by <see cref="FlowMaestroClient.SendAsync(HttpMethod, string, object?, RequestOptions?, CancellationToken)"/>.</summary>
+/// <summary>
+/// Requests that the OpenAPI document does not know, sent by <see cref="FlowMaestroClient.SendAsync(HttpMethod, string, object?,
+/// RequestOptions?, CancellationToken)"/>.
+/// </summary>
 public sealed class CustomRequestTests
 {
     private const string Answer = """{"data":{"id":"p_1"},"meta":{"request_id":"r_1"}}""";
@@ -19,7 +22,8 @@ public sealed class CustomRequestTests
         Assert.That(response.Data.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo(Answer));
         Assert.That((response.Meta.RequestId, (int)response.StatusCode), Is.EqualTo(("r_1", 200)));
         var request = stub.Requests.Single();
-        Assert.That((request.Method, request.Target, request.Text), Is.EqualTo(("POST", "/api/v1/projects?dry_run=true", """{"name":"P"}""")));
+        Assert.That(
+            (request.Method, request.Target, request.Text), Is.EqualTo(("POST", "/api/v1/projects?dry_run=true", """{"name":"P"}""")));
         Assert.That(request.Headers["Authorization"], Is.EqualTo($"Bearer {TestClient.Key}"));
     }
 
@@ -102,10 +106,12 @@ public sealed class CustomRequestTests
         using var stub = StubHandler.Json("{}");
         using var client = TestClient.For(stub);
 
-        Assert.That(Assert.Throws<ArgumentException>(() => client.Send(HttpMethod.Post, "/api/v1/x", "text"))!.ParamName, Is.EqualTo("body"));
+        Assert.That(
+            Assert.Throws<ArgumentException>(() => client.Send(HttpMethod.Post, "/api/v1/x", "text"))!.ParamName, Is.EqualTo("body"));
         Assert.That(stub.Requests, Is.Empty);
     }
 
-    private static async Task<ApiResponse<JToken>> SendAsync(FlowMaestroClient client, bool async, HttpMethod method, string path, object? body = null) =>
+    private static async Task<ApiResponse<JToken>> SendAsync(
+        FlowMaestroClient client, bool async, HttpMethod method, string path, object? body = null) =>
         async ? await client.SendAsync(method, path, body) : client.Send(method, path, body);
 }

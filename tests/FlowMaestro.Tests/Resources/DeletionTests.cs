@@ -45,7 +45,8 @@ public sealed class DeletionTests
         foreach (var e in (FlowMaestroException?[])
         [
             await Failure.OfAsync(client, async, (c => c.Threads.DeleteAsync("t"), c => c.Threads.Delete("t"))) as FlowMaestroException,
-            await Failure.OfAsync(client, async, (c => c.Agents.Memory.DeleteAsync("a", "u"), c => c.Agents.Memory.Delete("a", "u"))) as FlowMaestroException,
+            await Failure.OfAsync(
+                client, async, (c => c.Agents.Memory.DeleteAsync("a", "u"), c => c.Agents.Memory.Delete("a", "u"))) as FlowMaestroException,
         ])
         {
             Assert.That((e?.Code, e?.RequestId), Is.EqualTo((FlowMaestroErrorCodes.InvalidResponse, "r-1")));
@@ -56,7 +57,8 @@ public sealed class DeletionTests
     [Test]
     public async Task OfWhatIsNotThereFails()
     {
-        using var stub = StubHandler.Json("""{"error": {"code": "resource_not_found", "message": "No such thread"}}""", HttpStatusCode.NotFound);
+        using var stub = StubHandler.Json(
+            """{"error": {"code": "resource_not_found", "message": "No such thread"}}""", HttpStatusCode.NotFound);
         using var client = TestClient.For(stub);
 
         await Assert.ThrowsAsync<FlowMaestroNotFoundException>(() => client.Threads.DeleteAsync("t"));

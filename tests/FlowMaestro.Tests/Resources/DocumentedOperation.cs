@@ -28,7 +28,8 @@ internal sealed record DocumentedOperation(string Method, string Path, JObject N
 
     private JObject Examples => (JObject)Content[IsStream ? EventStream : "application/json"]!["examples"]!;
 
-    public JToken Answer(string example) => Examples[example]?["value"] ?? throw new KeyNotFoundException($"{Id} has no answer '{example}'");
+    public JToken Answer(string example) =>
+        Examples[example]?["value"] ?? throw new KeyNotFoundException($"{Id} has no answer '{example}'");
 
     public JObject? RequestBody(string example = "documented") =>
         Node["requestBody"]?["content"]!["application/json"]!["examples"]![example]!["value"] as JObject;
@@ -37,7 +38,10 @@ internal sealed record DocumentedOperation(string Method, string Path, JObject N
     public HttpResponseMessage Respond(string example)
     {
         var body = IsStream ? (string)Answer(example)! : Answer(example).ToString();
-        var response = new HttpResponseMessage(Status) { Content = new StringContent(body, Encoding.UTF8, IsStream ? EventStream : "application/json") };
+        var response = new HttpResponseMessage(Status)
+        {
+            Content = new StringContent(body, Encoding.UTF8, IsStream ? EventStream : "application/json"),
+        };
         if (!IsStream)
         {
             foreach (var (name, value) in AnswerHeaders.All)

@@ -10,7 +10,9 @@ public sealed class ExecutionTests
     [Test]
     public void ReadsItsOutputsAsTheUsersOwnType()
     {
-        var mail = Read("""{"id":"e","status":"completed","outputs":{"mail_id":"mail_42","sentAt":"2026-02-03T10:15:33.812+01:00","Tags":["a"]}}""").OutputsAs<Mail>()!;
+        var mail = Read(
+            """{"id":"e","status":"completed","outputs":"""
+            + """{"mail_id":"mail_42","sentAt":"2026-02-03T10:15:33.812+01:00","Tags":["a"]}}""").OutputsAs<Mail>()!;
 
         Assert.That((mail.Id, mail.SentAt, mail.Tags.Single()), Is.EqualTo(("mail_42", Expect.At("2026-02-03T10:15:33.812+01:00"), "a")));
     }
@@ -35,11 +37,14 @@ public sealed class ExecutionTests
     [TestCase("42", 42)]
     [TestCase("\"text\"", "text")]
     [TestCase("true", true)]
-    public void HasOutputsOfAnyKind(string json, object value) => Assert.That(((JValue)Read($$"""{"outputs":{{json}}}""").Outputs!).Value, Is.EqualTo(value));
+    public void HasOutputsOfAnyKind(string json, object value) =>
+        Assert.That(((JValue)Read($$"""{"outputs":{{json}}}""").Outputs!).Value, Is.EqualTo(value));
 
     [Test]
     public void LeavesTextThatLooksLikeADateAlone() =>
-        Assert.That((string?)Read("""{"outputs":{"at":"2026-02-03T10:15:33.812+05:00"}}""").Outputs!["at"], Is.EqualTo("2026-02-03T10:15:33.812+05:00"));
+        Assert.That(
+            (string?)Read("""{"outputs":{"at":"2026-02-03T10:15:33.812+05:00"}}""").Outputs!["at"],
+            Is.EqualTo("2026-02-03T10:15:33.812+05:00"));
 
     [Test]
     public void ReturnsItselfWhereItSucceeded()
@@ -69,7 +74,8 @@ public sealed class ExecutionTests
     {
         var failed = Read("""{"id":"e","status":"failed","inputs":{"state":"declined"},"error":"The card was declined."}""");
 
-        Assert.That(() => failed.EnsureSucceeded(), Throws.TypeOf<FlowMaestroExecutionException>().With.Message.EndsWith("The card was declined."));
+        Assert.That(
+            () => failed.EnsureSucceeded(), Throws.TypeOf<FlowMaestroExecutionException>().With.Message.EndsWith("The card was declined."));
     }
 
     [TestCase("""{"error":"Broken."}""", "Broken.", null, null)]
@@ -90,7 +96,8 @@ public sealed class ExecutionTests
     [TestCase("cancelled", true)]
     [TestCase("waiting_for_moon", false)]
     [TestCase("", false)]
-    public void KnowsWhetherItIsOver(string status, bool isTerminal) => Assert.That(new ExecutionStatus(status).IsTerminal, Is.EqualTo(isTerminal));
+    public void KnowsWhetherItIsOver(string status, bool isTerminal) =>
+        Assert.That(new ExecutionStatus(status).IsTerminal, Is.EqualTo(isTerminal));
 
     private static Execution Read(string data)
     {

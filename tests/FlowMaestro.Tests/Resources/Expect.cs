@@ -17,7 +17,9 @@ internal static class Expect
         Assert.That(page, Has.Count.EqualTo(rows));
         Assert.That(page.Data, Has.Count.EqualTo(rows));
         var where = page.Pagination!;
-        Assert.That((where.Page, where.PerPage, where.TotalCount, where.TotalPages, where.HasNext, where.HasPrev), Is.EqualTo((1, 20, rows, 1, false, false)));
+        Assert.That(
+            (where.Page, where.PerPage, where.TotalCount, where.TotalPages, where.HasNext, where.HasPrev),
+            Is.EqualTo((1, 20, rows, 1, false, false)));
     }
 
     public static void Deleted(Deletion deletion, string id) => Assert.That((deletion.Id, deletion.Deleted), Is.EqualTo((id, true)));

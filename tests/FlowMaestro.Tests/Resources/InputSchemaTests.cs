@@ -9,7 +9,11 @@ public sealed class InputSchemaTests
     [Test]
     public void IsTheServersOwnWhereItSendsOne()
     {
-        var workflow = new Workflow { InputSchema = JObject.Parse("""{"type":"object"}"""), Inputs = One(new WorkflowInput { Type = "text" }) };
+        var workflow = new Workflow
+        {
+            InputSchema = JObject.Parse("""{"type":"object"}"""),
+            Inputs = One(new WorkflowInput { Type = "text" }),
+        };
 
         Assert.That(Text(workflow.InputSchema), Is.EqualTo("""{"type":"object"}"""));
     }
@@ -32,9 +36,13 @@ public sealed class InputSchemaTests
     [Test]
     public void RequiresWhatTheInputsRequire()
     {
-        var workflow = new Workflow { Inputs = new Dictionary<string, WorkflowInput> { ["a"] = new() { Required = true }, ["b"] = new() { Description = "D" } } };
+        var workflow = new Workflow
+        {
+            Inputs = new Dictionary<string, WorkflowInput> { ["a"] = new() { Required = true }, ["b"] = new() { Description = "D" } },
+        };
 
-        Assert.That(Text(workflow.InputSchema), Is.EqualTo("""{"type":"object","properties":{"a":{},"b":{"description":"D"}},"required":["a"]}"""));
+        Assert.That(
+            Text(workflow.InputSchema), Is.EqualTo("""{"type":"object","properties":{"a":{},"b":{"description":"D"}},"required":["a"]}"""));
     }
 
     [Test]

@@ -21,7 +21,9 @@ internal static class KnowledgeBaseCases
             knowledgeBase =>
             {
                 IsHelpPages(knowledgeBase);
-                Assert.That((knowledgeBase.EmbeddingModel, knowledgeBase.ChunkSize, knowledgeBase.ChunkOverlap), Is.EqualTo(("text-embedding-3-small", (int?)1000, (int?)200)));
+                Assert.That(
+                    (knowledgeBase.EmbeddingModel, knowledgeBase.ChunkSize, knowledgeBase.ChunkOverlap),
+                    Is.EqualTo(("text-embedding-3-small", (int?)1000, (int?)200)));
             }),
         Query("documented", topK: 5, result =>
         {
@@ -31,24 +33,35 @@ internal static class KnowledgeBaseCases
         Query("deployed", topK: 20, result =>
         {
             Assert.That((result.Query, result.TopK, result.KnowledgeBaseId), Is.EqualTo((Question, (int?)5, (string?)null)));
-            IsHit(result, "8c9d0e1f-2a3b-4c4d-8e5f-6a7b8c9d0e91", 0.9123456, "8c9d0e1f-2a3b-4c4d-8e5f-6a7b8c9d0e92", "Passwords.md", """{"page":2}""");
+            IsHit(
+                result,
+                "8c9d0e1f-2a3b-4c4d-8e5f-6a7b8c9d0e91",
+                0.9123456,
+                "8c9d0e1f-2a3b-4c4d-8e5f-6a7b8c9d0e92",
+                "Passwords.md",
+                """{"page":2}""");
         }),
         Query("older", topK: 1, result => IsHit(result, "chunk_17", 0.912, "doc_3", name: null, "{}")),
     ];
 
     private static ResourceCase Query(string example, int topK, Action<KnowledgeBaseQueryResult> expect) =>
         Case.One("KnowledgeBases_Query", example, "POST /api/v1/knowledge-bases/kb_abc123/query",
-            c => c.KnowledgeBases.QueryAsync("kb_abc123", Question, topK: topK), c => c.KnowledgeBases.Query("kb_abc123", Question, topK: topK), expect,
+            c => c.KnowledgeBases.QueryAsync(
+                "kb_abc123", Question, topK: topK), c => c.KnowledgeBases.Query("kb_abc123", Question, topK: topK), expect,
             body: $$"""{"query":"{{Question}}","top_k":{{topK}}}""");
 
     private static void IsHelpPages(KnowledgeBase knowledgeBase)
     {
-        Assert.That((knowledgeBase.Id, knowledgeBase.Name, knowledgeBase.Description), Is.EqualTo(("kb_abc123", "Help pages", "What the help centre says.")));
+        Assert.That(
+            (knowledgeBase.Id, knowledgeBase.Name, knowledgeBase.Description),
+            Is.EqualTo(("kb_abc123", "Help pages", "What the help centre says.")));
         Assert.That((knowledgeBase.DocumentCount, knowledgeBase.ChunkCount), Is.EqualTo((42, 613)));
-        Assert.That((knowledgeBase.CreatedAt, knowledgeBase.UpdatedAt), Is.EqualTo((At("2026-01-02T10:00:00Z"), At("2026-01-30T10:00:00Z"))));
+        Assert.That(
+            (knowledgeBase.CreatedAt, knowledgeBase.UpdatedAt), Is.EqualTo((At("2026-01-02T10:00:00Z"), At("2026-01-30T10:00:00Z"))));
     }
 
-    private static void IsHit(KnowledgeBaseQueryResult result, string id, double similarity, string documentId, string? name, string metadata)
+    private static void IsHit(
+        KnowledgeBaseQueryResult result, string id, double similarity, string documentId, string? name, string metadata)
     {
         var hit = result.Results.Single();
         Assert.That((hit.Id, hit.Similarity, hit.DocumentId, hit.DocumentName), Is.EqualTo((id, similarity, documentId, name)));

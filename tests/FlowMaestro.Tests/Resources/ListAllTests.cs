@@ -6,7 +6,8 @@ namespace FlowMaestro.Tests.Resources;
 
 public sealed class ListAllTests
 {
-    private static IEnumerable<object[]> Lists => from list in Every from async in (bool[])[true, false] select (object[])[list.Name, async];
+    private static IEnumerable<object[]> Lists =>
+        from list in Every from async in (bool[])[true, false] select (object[])[list.Name, async];
 
     [TestCaseSource(nameof(Lists))]
     public async Task ReadsPageAfterPage(string name, bool async)
@@ -99,7 +100,8 @@ public sealed class ListAllTests
     public async Task OfExecutionsInOneStateLosesNoneThoughAPageBetweenHasNoMatch(bool async)
     {
         using var stub = new StubHandler(
-            Executions(true, ("a1", "completed"), ("a2", "running")), Executions(true, ("a3", "failed")), Executions(false, ("a4", "completed")));
+            Executions(
+                true, ("a1", "completed"), ("a2", "running")), Executions(true, ("a3", "failed")), Executions(false, ("a4", "completed")));
         using var client = TestClient.For(stub);
 
         var rows = async
@@ -132,7 +134,9 @@ public sealed class ListAllTests
         using var stub = new StubHandler(Page(true, "wf_1a", "wf_2a"), Page(true, "wf_2b", "wf_2c"), Page(false, "wf_1b"));
         using var client = TestClient.For(stub);
 
-        var rows = async ? await ToListAsync(client.Triggers.ListAllAsync(workflowId: "wf_1")) : [.. client.Triggers.ListAll(workflowId: "wf_1")];
+        var rows = async
+            ? await ToListAsync(client.Triggers.ListAllAsync(workflowId: "wf_1"))
+            : [.. client.Triggers.ListAll(workflowId: "wf_1")];
 
         Assert.That(rows.Select(static trigger => trigger.Id), Is.EqualTo(["wf_1a", "wf_1b"]));
         Assert.That(stub.Requests.Select(static request => request.Target), Has.Exactly(3).Contains("workflow_id=wf_1"));
@@ -225,9 +229,12 @@ public sealed class ListAllTests
     // The order of the filters is nobody's concern.
     private static string Sorted(string request) => string.Join('&', request.Split('?', '&').Order(StringComparer.Ordinal));
 
-    private static Func<HttpRequestMessage, HttpResponseMessage> Executions(bool hasNext, params (string Id, string Status)[] rows) => _ => StubHandler.JsonResponse(
+    private static Func<HttpRequestMessage, HttpResponseMessage> Executions(bool hasNext, params (string Id, string Status)[] rows) =>
+        _ => StubHandler.JsonResponse(
         $$$"""
-        {"data": [{{{string.Join(',', rows.Select(static row => $$"""{"id": "{{row.Id}}", "workflow_id": "wf_1", "status": "{{row.Status}}"}"""))}}}],
-         "pagination": {"page": 1, "per_page": 2, "total_count": 5, "total_pages": 3, "has_next": {{{(hasNext ? "true" : "false")}}}, "has_prev": false}, "meta": {}}
+        {"data": [{{{string.Join(
+            ',', rows.Select(static row => $$"""{"id": "{{row.Id}}", "workflow_id": "wf_1", "status": "{{row.Status}}"}"""))}}}],
+         "pagination": {"page": 1, "per_page": 2, "total_count": 5, "total_pages": 3,
+                        "has_next": {{{(hasNext ? "true" : "false")}}}, "has_prev": false}, "meta": {}}
         """);
 }

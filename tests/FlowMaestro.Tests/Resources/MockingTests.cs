@@ -28,7 +28,9 @@ public sealed class MockingTests
 
         var e = await Assert.ThrowsAsync<FlowMaestroRateLimitException>(() => client.Workflows.ListAsync());
 
-        Assert.That((e!.RetryAfter, e.Code, e.StatusCode, e.Window), Is.EqualTo(((TimeSpan?)TimeSpan.FromSeconds(7), FlowMaestroErrorCodes.RateLimitExceeded, (int?)429, "minute")));
+        Assert.That(
+            (e!.RetryAfter, e.Code, e.StatusCode, e.Window),
+            Is.EqualTo(((TimeSpan?)TimeSpan.FromSeconds(7), FlowMaestroErrorCodes.RateLimitExceeded, (int?)429, "minute")));
     }
 
     [Test]
@@ -48,24 +50,41 @@ public sealed class MockingTests
 
     private sealed class FakeWorkflows : WorkflowsClient
     {
-        public override Task<ApiResponse<Workflow>> GetAsync(string workflowId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        public override Task<ApiResponse<Workflow>> GetAsync(
+            string workflowId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
             Task.FromResult(ApiResponse.Create(new Workflow { Id = workflowId }));
 
-        public override ApiResponse<ExecutionTicket> Execute(string workflowId, object? inputs = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        public override ApiResponse<ExecutionTicket> Execute(
+            string workflowId, object? inputs = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
             ApiResponse.Create(new ExecutionTicket { ExecutionId = "exec_1", WorkflowId = workflowId, Status = ExecutionStatus.Pending });
 
         public override Task<Execution> RunAsync(
-            string workflowId, object? inputs = null, TimeSpan? pollInterval = null, TimeSpan? timeout = null, IProgress<ExecutionEvent>? progress = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+            string workflowId,
+            object? inputs = null,
+            TimeSpan? pollInterval = null,
+            TimeSpan? timeout = null,
+            IProgress<ExecutionEvent>? progress = null,
+            RequestOptions? options = null,
+            CancellationToken cancellationToken = default) =>
             Task.FromResult(new Execution { Id = "exec_1", Status = ExecutionStatus.Completed, Outputs = 42 });
 
-        public override Task<Page<Workflow>> ListAsync(int? page = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new FlowMaestroRateLimitException("Slow down.") { StatusCode = 429, RetryAfter = TimeSpan.FromSeconds(7), Window = "minute" };
+        public override Task<Page<Workflow>> ListAsync(
+            int? page = null, int? perPage = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new FlowMaestroRateLimitException("Slow down.")
+            {
+                StatusCode = 429,
+                RetryAfter = TimeSpan.FromSeconds(7),
+                Window = "minute",
+            };
     }
 
     private sealed class FakeAgents : AgentsClient
     {
         public override async IAsyncEnumerable<Agent> ListAllAsync(
-            int? perPage = null, RequestOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+            int? perPage = null, RequestOptions? options = null,
+            [
+                System.Runtime.CompilerServices.EnumeratorCancellation,
+            ] CancellationToken cancellationToken = default)
         {
             await Task.Yield();
             yield return new Agent { Id = "agent_1" };

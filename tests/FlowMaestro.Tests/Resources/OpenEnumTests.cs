@@ -37,7 +37,9 @@ public sealed class OpenEnumTests
     {
         WebhookEventType implicitly = "execution.completed";
 
-        Assert.That(((string)implicitly, implicitly.Value, $"{implicitly}"), Is.EqualTo(("execution.completed", "execution.completed", "execution.completed")));
+        Assert.That(
+            ((string)implicitly, implicitly.Value, $"{implicitly}"),
+            Is.EqualTo(("execution.completed", "execution.completed", "execution.completed")));
         Assert.That(implicitly, Is.EqualTo(WebhookEventType.ExecutionCompleted));
     }
 
@@ -54,7 +56,9 @@ public sealed class OpenEnumTests
     {
         var status = new Execution().Status;
 
-        Assert.That((status == default, status.Value, status.ToString(), status.IsKnown, status.IsTerminal), Is.EqualTo((true, "", "", false, false)));
+        Assert.That(
+            (status == default, status.Value, status.ToString(), status.IsKnown, status.IsTerminal),
+            Is.EqualTo((true, "", "", false, false)));
         Assert.That(status.GetHashCode(), Is.EqualTo(new ExecutionStatus("").GetHashCode()));
         Assert.That(default(ExecutionStatus).Equals(new ExecutionStatus(null!)), Is.True);
     }
@@ -64,8 +68,13 @@ public sealed class OpenEnumTests
     {
         Assert.That(JsonConvert.SerializeObject(new { S = TriggerType.Manual }), Is.EqualTo("""{"S":"manual"}"""));
         Assert.That(System.Text.Json.JsonSerializer.Serialize(new { S = TriggerType.Manual }), Is.EqualTo("""{"S":"manual"}"""));
-        Assert.That(JsonConvert.DeserializeObject<TriggerType[]>("""["manual",null,"x"]"""), Is.EqualTo((TriggerType[])["manual", default, "x"]));
-        Assert.That(System.Text.Json.JsonSerializer.Deserialize<TriggerType[]>("""["manual",null,"x"]"""), Is.EqualTo((TriggerType[])["manual", default, "x"]));
-        Assert.That(System.Text.Json.JsonSerializer.Deserialize<TriggerType?[]>("""["manual",null]"""), Is.EqualTo((TriggerType?[])[TriggerType.Manual, null]));
+        Assert.That(
+            JsonConvert.DeserializeObject<TriggerType[]>("""["manual",null,"x"]"""), Is.EqualTo((TriggerType[])["manual", default, "x"]));
+        Assert.That(
+            System.Text.Json.JsonSerializer.Deserialize<TriggerType[]>("""["manual",null,"x"]"""),
+            Is.EqualTo((TriggerType[])["manual", default, "x"]));
+        Assert.That(
+            System.Text.Json.JsonSerializer.Deserialize<TriggerType?[]>("""["manual",null]"""),
+            Is.EqualTo((TriggerType?[])[TriggerType.Manual, null]));
     }
 }

@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace FlowMaestro.Tests.Resources;
 
-/// <summary>Every operation, in every shape that a server answers in, asynchronously and synchronously: what goes out, and what a user then reads.</summary>
+/// <summary>
+/// Every operation, in every shape that a server answers in, asynchronously and synchronously: what goes out, and what a user then reads.
+/// </summary>
 public sealed class OperationMatrixTests
 {
     // Left to the tests of streams: it has no end of its own.
@@ -42,8 +44,10 @@ public sealed class OperationMatrixTests
     [Test]
     public void ServesEveryAnswerThatTheDocumentShows() => Assert.That(
         All.Select(static row => row.ToString()).Concat(Elsewhere),
-        Is.EquivalentTo(ApiDocument.Operations.SelectMany(static operation => operation.ExampleNames.Select(name => $"{operation.Id}, {name}"))),
-        "Each answer that openapi/flowmaestro.yaml shows has a row in tests/FlowMaestro.Tests/Resources/*Cases.cs, and each row such an answer.");
+        Is.EquivalentTo(
+            ApiDocument.Operations.SelectMany(static operation => operation.ExampleNames.Select(name => $"{operation.Id}, {name}"))),
+        "Each answer that openapi/flowmaestro.yaml shows has a row in tests/FlowMaestro.Tests/Resources/*Cases.cs, "
+        + "and each row such an answer.");
 
     [OneTimeTearDown]
     public static void PrintTable() => TestContext.Progress.WriteLine(OperationTable.Of(Outcomes));

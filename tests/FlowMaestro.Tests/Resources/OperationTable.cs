@@ -34,5 +34,6 @@ internal static class OperationTable
             : "not run here";
     }
 
-    private static IEnumerable<(string Shape, string Mode)> Columns => Shapes.SelectMany(static _ => Modes, static (shape, mode) => (shape, mode));
+    private static IEnumerable<(string Shape, string Mode)> Columns =>
+        Shapes.SelectMany(static _ => Modes, static (shape, mode) => (shape, mode));
 }

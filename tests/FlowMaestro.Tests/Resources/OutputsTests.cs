@@ -16,20 +16,31 @@ public sealed partial class OutputsTests
         var mail = Read("""{"mail_id":"mail_42","tags":["a"]}""").OutputsAs(Context.Default.Mail)!;
 
         Assert.That((mail.Id, mail.Tags.Single()), Is.EqualTo(("mail_42", "a")));
-        Assert.That(() => Read("""{"mail_id":1}""").OutputsAs(Context.Default.Mail), Throws.TypeOf<JsonSerializationException>().With.Message.Contains(nameof(Mail)).And.InnerException.InstanceOf<System.Text.Json.JsonException>());
+        Assert.That(
+            () => Read("""{"mail_id":1}""").OutputsAs(Context.Default.Mail),
+            Throws.TypeOf<JsonSerializationException>()
+                .With.Message.Contains(nameof(Mail))
+                .And.InnerException.InstanceOf<System.Text.Json.JsonException>());
     }
 
     [Test]
     public void OptionsOfSystemTextJsonAreTheUsers()
     {
-        var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        };
 
         Assert.That(Read("""{"sent_by":"ada"}""").OutputsAs<Plain>(options)!.SentBy, Is.EqualTo("ada"));
         Assert.That(() => Read("""{"sentBy":"ada"}""").OutputsAs<Plain>(options), Throws.TypeOf<JsonSerializationException>());
     }
 
     [Test]
-    public void ATypeWithoutAttributesIsNewtonsofts() => Assert.That(Read("""{"SENTBY":"ada","size":"5"}""").OutputsAs<Plain>(), Has.Property("SentBy").EqualTo("ada").And.Property("Size").EqualTo(5));
+    public void ATypeWithoutAttributesIsNewtonsofts() =>
+        Assert.That(
+            Read("""{"SENTBY":"ada","size":"5"}""").OutputsAs<Plain>(),
+            Has.Property("SentBy").EqualTo("ada").And.Property("Size").EqualTo(5));
 
     [Test]
     public void TheUsersSerializerReadsEverything() =>

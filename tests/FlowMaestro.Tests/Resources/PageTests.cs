@@ -25,13 +25,16 @@ public sealed class PageTests
     public async Task TellsWhereItStands()
     {
         using var stub = StubHandler.Json("""
-            {"data": [], "pagination": {"page": 2, "per_page": 5, "total_count": 12, "total_pages": 3, "has_next": true, "has_prev": true}, "meta": {"request_id": "r-1"}}
+            {"data": [], "pagination": {"page": 2, "per_page": 5, "total_count": 12, "total_pages": 3, "has_next": true, "has_prev": true},
+             "meta": {"request_id": "r-1"}}
             """);
         using var client = TestClient.For(stub);
         var page = await client.Webhooks.ListAsync(2, 5);
         var where = page.Pagination!;
 
-        Assert.That((where.Page, where.PerPage, where.TotalCount, where.TotalPages, where.HasNext, where.HasPrev), Is.EqualTo((2, 5, 12, 3, true, true)));
+        Assert.That(
+            (where.Page, where.PerPage, where.TotalCount, where.TotalPages, where.HasNext, where.HasPrev),
+            Is.EqualTo((2, 5, 12, 3, true, true)));
         Assert.That((page.Count, page.Meta.RequestId), Is.EqualTo((0, "r-1")));
     }
 

@@ -5,14 +5,16 @@ namespace FlowMaestro.Tests.Resources;
 public sealed class RateLimitTests
 {
     [Test]
-    public void IsReadFromTheHeaders() => Assert.That(Read([.. AnswerHeaders.All.Select(static h => (h.Key, h.Value))]), Is.EqualTo(AnswerHeaders.RateLimit));
+    public void IsReadFromTheHeaders() =>
+        Assert.That(Read([.. AnswerHeaders.All.Select(static h => (h.Key, h.Value))]), Is.EqualTo(AnswerHeaders.RateLimit));
 
     [Test]
     public void IsNullWhereTheAnswerDoesNotSay() => Assert.That(Read(("x-request-id", "r")), Is.Null);
 
     [TestCase("x-ratelimit-remaining", "7")]
     [TestCase("X-RateLimit-Remaining", "7")]
-    public void HasNullForWhatIsMissing(string name, string value) => Assert.That(Read((name, value)), Is.EqualTo(new RateLimit(null, 7, null, null, null)));
+    public void HasNullForWhatIsMissing(string name, string value) =>
+        Assert.That(Read((name, value)), Is.EqualTo(new RateLimit(null, 7, null, null, null)));
 
     [TestCase("many")]
     [TestCase("-1")]
@@ -20,7 +22,9 @@ public sealed class RateLimitTests
     [TestCase("4294967296")]
     [TestCase("1.5")]
     [TestCase("")]
-    public void HasNullForWhatIsNoCount(string value) => Assert.That(Read(("x-ratelimit-limit", value), ("x-ratelimit-remaining", "7")), Is.EqualTo(new RateLimit(null, 7, null, null, null)));
+    public void HasNullForWhatIsNoCount(string value) =>
+        Assert.That(
+            Read(("x-ratelimit-limit", value), ("x-ratelimit-remaining", "7")), Is.EqualTo(new RateLimit(null, 7, null, null, null)));
 
     [TestCase("-1")]
     [TestCase("999999999999999999")]

@@ -34,7 +34,8 @@ public sealed class RecordJsonTests
         {
             Assert.That(Newtonsoft(once, type), Is.EqualTo(once));
             Assert.That(Comparable(SystemText(original.ToString(), type)), Is.EqualTo(Comparable(once)));
-            Assert.That(Comparable(once) == Comparable(original.ToString()), Is.Not.EqualTo(Renamed.Contains($"{operation} {example}")), once);
+            Assert.That(
+                Comparable(once) == Comparable(original.ToString()), Is.Not.EqualTo(Renamed.Contains($"{operation} {example}")), once);
         }
     }
 
@@ -46,9 +47,16 @@ public sealed class RecordJsonTests
         var workflow = client.Workflows.Get("w").Data;
 
         Assert.That(workflow.AdditionalProperties.Keys, Is.EqualTo(["folder", "stars", "at"]));
-        Assert.That(((string?)workflow.AdditionalProperties["folder"]["name"], (int)workflow.AdditionalProperties["stars"]), Is.EqualTo(("Mail", 5)));
+        Assert.That(
+            ((string?)workflow.AdditionalProperties["folder"]["name"], (int)workflow.AdditionalProperties["stars"]),
+            Is.EqualTo(("Mail", 5)));
         Assert.That((string?)workflow.AdditionalProperties["at"], Is.EqualTo("2026-02-03T10:16:04+05:00"));
-        Assert.That(JsonConvert.SerializeObject(workflow with { Name = "N" }), Is.EqualTo("""{"id":"w","name":"N","version":0,"created_at":"0001-01-01T00:00:00+00:00","updated_at":"0001-01-01T00:00:00+00:00","folder":{"name":"Mail"},"stars":5,"at":"2026-02-03T10:16:04+05:00"}"""));
+        Assert.That(
+            JsonConvert.SerializeObject(workflow with { Name = "N" }),
+            Is.EqualTo(
+                """{"id":"w","name":"N","version":0,"created_at":"0001-01-01T00:00:00+00:00","""
+                + "\"updated_at\":\"0001-01-01T00:00:00+00:00\",\"folder\":"
+                + """{"name":"Mail"},"stars":5,"at":"2026-02-03T10:16:04+05:00"}"""));
     }
 
     [Test]
@@ -58,7 +66,8 @@ public sealed class RecordJsonTests
 
         var execution = JsonConvert.DeserializeObject<Execution>(json)!;
 
-        Assert.That(execution.Outputs!.ToString(Formatting.None), Is.EqualTo("""{"at":"2026-02-03T10:16:04+05:00","on":"2026-02-03T00:00:00"}"""));
+        Assert.That(
+            execution.Outputs!.ToString(Formatting.None), Is.EqualTo("""{"at":"2026-02-03T10:16:04+05:00","on":"2026-02-03T00:00:00"}"""));
     }
 
     [Test]
@@ -75,7 +84,8 @@ public sealed class RecordJsonTests
     [Test]
     public void KeepMembersOfAnImpossibleType()
     {
-        var agent = JsonConvert.DeserializeObject<Agent>("""{"id":{"a":1},"max_tokens":"many","created_at":"yesterday","temperature":[0.7],"model":"m"}""")!;
+        var agent = JsonConvert.DeserializeObject<Agent>(
+            """{"id":{"a":1},"max_tokens":"many","created_at":"yesterday","temperature":[0.7],"model":"m"}""")!;
 
         Assert.That((agent.Id, agent.MaxTokens, agent.Temperature, agent.Model), Is.EqualTo(("", (int?)null, (double?)null, "m")));
         Assert.That(agent.AdditionalProperties.Keys, Is.EqualTo(["id", "max_tokens", "created_at", "temperature"]));
@@ -84,12 +94,22 @@ public sealed class RecordJsonTests
     [Test]
     public void AreReadWhateverTheApplicationsSettingsAre()
     {
-        var workflow = new Workflow { Id = "w", Status = "active", Inputs = new Dictionary<string, WorkflowInput> { ["A"] = new() { Type = "text" } } };
-        var settings = new JsonSerializerSettings { ContractResolver = new Newtonsoft.Json.Serialization.CamelCasePropertyNamesContractResolver(), NullValueHandling = NullValueHandling.Include };
+        var workflow = new Workflow
+        {
+            Id = "w",
+            Status = "active",
+            Inputs = new Dictionary<string, WorkflowInput> { ["A"] = new() { Type = "text" } },
+        };
+        var settings = new JsonSerializerSettings
+        {
+            ContractResolver = new Newtonsoft.Json.Serialization.CamelCasePropertyNamesContractResolver(),
+            NullValueHandling = NullValueHandling.Include,
+        };
         var options = new System.Text.Json.JsonSerializerOptions(System.Text.Json.JsonSerializerDefaults.Web);
 
         var copy = JsonConvert.DeserializeObject<Workflow>(JsonConvert.SerializeObject(workflow, settings), settings)!;
-        var webCopy = System.Text.Json.JsonSerializer.Deserialize<Workflow>(System.Text.Json.JsonSerializer.Serialize(workflow, options), options)!;
+        var webCopy = System.Text.Json.JsonSerializer.Deserialize<Workflow>(
+            System.Text.Json.JsonSerializer.Serialize(workflow, options), options)!;
 
         Assert.That((copy.Status, copy.Inputs!["A"].Type), Is.EqualTo(("active", "text")));
         Assert.That((webCopy.Status, webCopy.Inputs!["A"].Type), Is.EqualTo(("active", "text")));
@@ -97,12 +117,21 @@ public sealed class RecordJsonTests
 
     [Test]
     public void DoNotStoreWhatTheyMake() =>
-        Assert.That(JsonConvert.SerializeObject(new Workflow { Inputs = new Dictionary<string, WorkflowInput>() }), Does.Not.Contain("input_schema"));
+        Assert.That(
+            JsonConvert.SerializeObject(new Workflow { Inputs = new Dictionary<string, WorkflowInput>() }),
+            Does.Not.Contain("input_schema"));
 
     [Test]
     public void DoNotShowSecretsOrPeoplesWords()
     {
-        var webhook = new CreatedWebhook { Id = "wh_1", Name = "N", Secret = "whsec_CANARY", Url = "https://x?t=CANARY", Headers = new Dictionary<string, string> { ["X"] = "CANARY" } };
+        var webhook = new CreatedWebhook
+        {
+            Id = "wh_1",
+            Name = "N",
+            Secret = "whsec_CANARY",
+            Url = "https://x?t=CANARY",
+            Headers = new Dictionary<string, string> { ["X"] = "CANARY" },
+        };
         object[] records =
         [
             webhook,
@@ -130,16 +159,27 @@ public sealed class RecordJsonTests
 
     private static string Newtonsoft(string json, Type type) => JsonConvert.SerializeObject(JsonConvert.DeserializeObject(json, type));
 
-    private static string SystemText(string json, Type type) => System.Text.Json.JsonSerializer.Serialize(System.Text.Json.JsonSerializer.Deserialize(json, type), type);
+    private static string SystemText(string json, Type type) =>
+        System.Text.Json.JsonSerializer.Serialize(System.Text.Json.JsonSerializer.Deserialize(json, type), type);
 
     // Without nulls, members in order, times in one spelling.
-    private static string Comparable(string json) => Comparable(JsonConvert.DeserializeObject<JToken>(json, new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })!).ToString(Formatting.None);
+    private static string Comparable(string json) =>
+        Comparable(
+            JsonConvert.DeserializeObject<JToken>(
+                json, new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })!).ToString(Formatting.None);
 
     private static JToken Comparable(JToken token) => token switch
     {
-        JObject map => new JObject(map.Properties().Where(static p => p.Value.Type != JTokenType.Null).OrderBy(static p => p.Name, StringComparer.Ordinal).Select(static p => new JProperty(p.Name, Comparable(p.Value)))),
+        JObject map => new JObject(
+            map.Properties().Where(static p => p.Value.Type != JTokenType.Null).OrderBy(static p => p.Name, StringComparer.Ordinal)
+                .Select(static p => new JProperty(p.Name, Comparable(p.Value)))),
         JArray list => new JArray(list.Select(Comparable)),
-        JValue { Value: string text } when DateTimeOffset.TryParseExact(text, ["yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => time.ToUniversalTime().ToString("O"),
+        JValue { Value: string text } when DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-ddTHH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var time) => time.ToUniversalTime().ToString("O"),
         _ => token,
     };
 }

@@ -21,19 +21,40 @@ internal abstract record ResourceCase(string Operation, string Example, string S
 internal static class Case
 {
     public static ResourceCase One<T>(
-        string operation, string example, string sends, Func<FlowMaestroClient, Task<ApiResponse<T>>> callAsync, Func<FlowMaestroClient, ApiResponse<T>> call, Action<T> expect, string? body = null) =>
+        string operation,
+        string example,
+        string sends,
+        Func<FlowMaestroClient, Task<ApiResponse<T>>> callAsync,
+        Func<FlowMaestroClient, ApiResponse<T>> call,
+        Action<T> expect,
+        string? body = null) =>
         new AnswerCase<ApiResponse<T>, T>(operation, example, sends, callAsync, call, response => expect(response.Data)) { Body = body };
 
     public static ResourceCase Page<T>(
-        string operation, string example, string sends, Func<FlowMaestroClient, Task<Page<T>>> callAsync, Func<FlowMaestroClient, Page<T>> call, Action<Page<T>> expect) =>
+        string operation,
+        string example,
+        string sends,
+        Func<FlowMaestroClient, Task<Page<T>>> callAsync,
+        Func<FlowMaestroClient, Page<T>> call,
+        Action<Page<T>> expect) =>
         new AnswerCase<Page<T>, IReadOnlyList<T>>(operation, example, sends, callAsync, call, expect);
 
     public static ResourceCase Stream<T>(
-        string operation, string example, string sends, Func<FlowMaestroClient, IAsyncEnumerable<T>> callAsync, Func<FlowMaestroClient, IEnumerable<T>> call, Action<IReadOnlyList<T>> expect) =>
+        string operation,
+        string example,
+        string sends,
+        Func<FlowMaestroClient, IAsyncEnumerable<T>> callAsync,
+        Func<FlowMaestroClient, IEnumerable<T>> call,
+        Action<IReadOnlyList<T>> expect) =>
         new StreamCase<T>(operation, example, sends, callAsync, call, expect);
 
     private sealed record AnswerCase<TResponse, TData>(
-        string Operation, string Example, string Sends, Func<FlowMaestroClient, Task<TResponse>> CallAsync, Func<FlowMaestroClient, TResponse> Call, Action<TResponse> Expect)
+        string Operation,
+        string Example,
+        string Sends,
+        Func<FlowMaestroClient, Task<TResponse>> CallAsync,
+        Func<FlowMaestroClient, TResponse> Call,
+        Action<TResponse> Expect)
         : ResourceCase(Operation, Example, Sends)
         where TResponse : ApiResponse<TData>
     {
@@ -56,7 +77,12 @@ internal static class Case
     }
 
     private sealed record StreamCase<T>(
-        string Operation, string Example, string Sends, Func<FlowMaestroClient, IAsyncEnumerable<T>> CallAsync, Func<FlowMaestroClient, IEnumerable<T>> Call, Action<IReadOnlyList<T>> Expect)
+        string Operation,
+        string Example,
+        string Sends,
+        Func<FlowMaestroClient, IAsyncEnumerable<T>> CallAsync,
+        Func<FlowMaestroClient, IEnumerable<T>> Call,
+        Action<IReadOnlyList<T>> Expect)
         : ResourceCase(Operation, Example, Sends)
     {
         public override async Task RunAsync(FlowMaestroClient client, bool async)

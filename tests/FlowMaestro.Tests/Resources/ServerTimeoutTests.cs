@@ -20,7 +20,10 @@ public sealed class ServerTimeoutTests
             using var client = TestClient.For(stub);
             var timeout = milliseconds is { } wait ? TimeSpan.FromMilliseconds(wait) : (TimeSpan?)null;
 
-            Assert.That(await Failure.OfAsync(client, async, (c => c.Threads.SendMessageAsync("t", "Hi", timeout), c => c.Threads.SendMessage("t", "Hi", timeout))), Is.Null);
+            Assert.That(
+                await Failure.OfAsync(
+                    client, async, (c => c.Threads.SendMessageAsync("t", "Hi", timeout), c => c.Threads.SendMessage("t", "Hi", timeout))),
+                Is.Null);
             Assert.That(stub.Requests.Single().Text, Is.EqualTo(body));
         }
     }
@@ -38,9 +41,14 @@ public sealed class ServerTimeoutTests
             using var client = TestClient.For(stub);
             var timeout = TimeSpan.FromMilliseconds(milliseconds);
 
-            var e = await Failure.OfAsync(client, async, (c => c.Threads.SendMessageAsync("t", "Hi", timeout), c => c.Threads.SendMessage("t", "Hi", timeout)));
+            var e = await Failure.OfAsync(
+                client, async, (c => c.Threads.SendMessageAsync("t", "Hi", timeout), c => c.Threads.SendMessage("t", "Hi", timeout)));
 
-            Assert.That(e, Is.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("serverTimeout").And.Message.Contains("from 1 to 120000"));
+            Assert.That(
+                e,
+                Is.TypeOf<ArgumentOutOfRangeException>()
+                    .With.Property("ParamName").EqualTo("serverTimeout")
+                    .And.Message.Contains("from 1 to 120000"));
             Assert.That(stub.Requests, Is.Empty);
         }
     }
@@ -50,13 +58,22 @@ public sealed class ServerTimeoutTests
     {
         using var stub = StubHandler.Json(Hello);
         using var client = TestClient.For(stub);
-        var (server, same, longer) = (TimeSpan.FromSeconds(10), new RequestOptions { Timeout = TimeSpan.FromSeconds(10) }, new RequestOptions { Timeout = TimeSpan.FromSeconds(11) });
+        var (server, same, longer) = (
+            TimeSpan.FromSeconds(10),
+            new RequestOptions { Timeout = TimeSpan.FromSeconds(10) },
+            new RequestOptions { Timeout = TimeSpan.FromSeconds(11) });
 
-        var e = await Failure.OfAsync(client, async, (c => c.Threads.SendMessageAsync("t", "Hi", server, same), c => c.Threads.SendMessage("t", "Hi", server, same)));
+        var e = await Failure.OfAsync(
+            client, async, (c => c.Threads.SendMessageAsync("t", "Hi", server, same), c => c.Threads.SendMessage("t", "Hi", server, same)));
         Assert.That(e, Is.TypeOf<ArgumentException>().With.Message.Contains("serverTimeout"));
         Assert.That(stub.Requests, Is.Empty);
 
-        Assert.That(await Failure.OfAsync(client, async, (c => c.Threads.SendMessageAsync("t", "Hi", server, longer), c => c.Threads.SendMessage("t", "Hi", server, longer))), Is.Null);
+        Assert.That(
+            await Failure.OfAsync(
+                client,
+                async,
+                (c => c.Threads.SendMessageAsync("t", "Hi", server, longer), c => c.Threads.SendMessage("t", "Hi", server, longer))),
+            Is.Null);
     }
 
     [Test]
@@ -66,7 +83,9 @@ public sealed class ServerTimeoutTests
         using var stub = new StubHandler(_ =>
         {
             Assert.That(clock.Pending.Single(), Is.GreaterThan(TimeSpan.FromMinutes(2)));
-            return StubHandler.JsonResponse("""{"error":{"code":"timeout","message":"Execution did not complete within 120000ms."}}""", System.Net.HttpStatusCode.RequestTimeout);
+            return StubHandler.JsonResponse(
+                """{"error":{"code":"timeout","message":"Execution did not complete within 120000ms."}}""",
+                System.Net.HttpStatusCode.RequestTimeout);
         });
         using var client = TestClient.For(stub, options =>
         {
@@ -75,7 +94,8 @@ public sealed class ServerTimeoutTests
         });
         var longest = TimeSpan.FromMinutes(2);
 
-        var e = await Failure.OfAsync(client, async, (c => c.Threads.SendMessageAsync("t", "Hi", longest), c => c.Threads.SendMessage("t", "Hi", longest)));
+        var e = await Failure.OfAsync(
+            client, async, (c => c.Threads.SendMessageAsync("t", "Hi", longest), c => c.Threads.SendMessage("t", "Hi", longest)));
 
         Assert.That(e, Is.TypeOf<FlowMaestroTimeoutException>().With.Property("StatusCode").EqualTo(408));
         Assert.That(stub.Requests, Has.Count.EqualTo(1));

@@ -6,21 +6,31 @@ internal static class StreamCases
     [
         Execution("documented", "exec_xyz789", events =>
         {
-            Assert.That(Types(events), Is.EqualTo(["connected", "execution:started", "node:started", "execution:progress", "node:completed", "execution:completed"]));
+            Assert.That(
+                Types(events),
+                Is.EqualTo(
+                    ["connected", "execution:started", "node:started", "execution:progress", "node:completed", "execution:completed"]));
             var started = events.OfType<NodeStartedEvent>().Single();
             Assert.That((started.NodeId, started.NodeName, started.NodeType), Is.EqualTo(("node_write", "Write the mail", "llm")));
             var progress = events.OfType<ExecutionProgressEvent>().Single();
             Assert.That((progress.Percentage, progress.CurrentNode), Is.EqualTo(((double?)50, "node_write")));
             var node = events.OfType<NodeCompletedEvent>().Single();
-            Assert.That((node.NodeId, Expect.Text(node.Outputs), node.Duration), Is.EqualTo(("node_write", """{"text":"Welcome!"}""", (TimeSpan?)TimeSpan.FromMilliseconds(1250))));
-            Assert.That(Expect.Text(events.OfType<ExecutionCompletedEvent>().Single().Outputs), Is.EqualTo("""{"mail_id":"mail_42","sent":true}"""));
+            Assert.That(
+                (node.NodeId, Expect.Text(node.Outputs), node.Duration),
+                Is.EqualTo(("node_write", """{"text":"Welcome!"}""", (TimeSpan?)TimeSpan.FromMilliseconds(1250))));
+            Assert.That(
+                Expect.Text(events.OfType<ExecutionCompletedEvent>().Single().Outputs),
+                Is.EqualTo("""{"mail_id":"mail_42","sent":true}"""));
         }),
         Execution("live", "0f9d2c1b-63a4-4f55-9a0e-8d3c9b7e1c23", events =>
         {
             Assert.That(Types(events), Is.EqualTo(
-                ["connected", "execution:started", "node:started", "node:retry", "node:completed", "execution:progress", "execution:paused", "execution:resumed", "execution:completed"]));
+                ["connected", "execution:started", "node:started", "node:retry", "node:completed",
+                    "execution:progress", "execution:paused", "execution:resumed", "execution:completed"]));
             var node = events.OfType<NodeCompletedEvent>().Single();
-            Assert.That((node.NodeId, node.NodeName, Expect.Text(node.Outputs), node.Duration), Is.EqualTo(("node_write", "Write the mail", """{"text":"Welcome!"}""", (TimeSpan?)TimeSpan.FromMilliseconds(1250))));
+            Assert.That(
+                (node.NodeId, node.NodeName, Expect.Text(node.Outputs), node.Duration),
+                Is.EqualTo(("node_write", "Write the mail", """{"text":"Welcome!"}""", (TimeSpan?)TimeSpan.FromMilliseconds(1250))));
             var progress = events.OfType<ExecutionProgressEvent>().Single();
             Assert.That((progress.Percentage, progress.Completed, progress.Total), Is.EqualTo(((double?)50, (int?)1, (int?)2)));
             Assert.That(events[1].Timestamp, Is.EqualTo(DateTimeOffset.FromUnixTimeMilliseconds(1_770_113_730_500)));
@@ -40,8 +50,11 @@ internal static class StreamCases
         }),
         Thread("documented", 5, events =>
         {
-            Assert.That(events.Select(static e => e.Type), Is.EqualTo(["connected", "message:started", "message:token", "message:token", "message:completed"]));
-            Assert.That(string.Concat(events.OfType<MessageTokenEvent>().Select(static e => e.Token)), Is.EqualTo("Your order is on its way."));
+            Assert.That(
+                events.Select(static e => e.Type),
+                Is.EqualTo(["connected", "message:started", "message:token", "message:token", "message:completed"]));
+            Assert.That(
+                string.Concat(events.OfType<MessageTokenEvent>().Select(static e => e.Token)), Is.EqualTo("Your order is on its way."));
             var completed = events.OfType<MessageCompletedEvent>().Single();
             Assert.That((completed.MessageId, completed.Content), Is.EqualTo(("msg_2", "Your order is on its way.")));
         }),

@@ -31,6 +31,11 @@ public sealed class WebhookUpdateTests
 
     [Test]
     public void ShowsNoneOfItInItsText() => Assert.That(
-        new WebhookUpdate { Name = "secret plan", Url = "https://x?token=t", Headers = new Dictionary<string, string> { ["X-A"] = "v" } }.ToString(),
+        new WebhookUpdate
+        {
+            Name = "secret plan",
+            Url = "https://x?token=t",
+            Headers = new Dictionary<string, string> { ["X-A"] = "v" },
+        }.ToString(),
         Is.EqualTo("WebhookUpdate { }"));
 }

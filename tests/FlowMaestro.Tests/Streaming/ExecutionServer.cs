@@ -32,7 +32,12 @@ internal sealed class ExecutionServer : IAsyncDisposable
 
     public SocketServer Socket => _server;
 
-    public FlowMaestroClient Client(Action<FlowMaestroClientOptions>? configure = null) => TestClient.For(_server, configure);
+    /// <summary>A client whose attempts have no limit, which a clock that skips pauses would reach while a response is on its way.</summary>
+    public FlowMaestroClient Client(Action<FlowMaestroClientOptions>? configure = null) => TestClient.For(_server, options =>
+    {
+        options.Timeout = Timeout.InfiniteTimeSpan;
+        configure?.Invoke(options);
+    });
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

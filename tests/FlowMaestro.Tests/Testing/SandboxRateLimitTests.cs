@@ -25,6 +25,7 @@ public sealed class SandboxRateLimitTests
 
         Assert.That((first.Header("x-ratelimit-limit"), first.Header("x-ratelimit-remaining")), Is.EqualTo(("2", "1")));
         Assert.That(first.Header("x-ratelimit-reset"), Is.EqualTo($"{(ManualTimeProvider.Start + TimeSpan.FromSeconds(30)).ToUnixTimeSeconds()}"));
+        Assert.That(first.Header("date"), Is.EqualTo("Tue, 03 Feb 2026 10:15:30 GMT"), "by the same clock as the reset");
         Assert.That((third.Status, third.Code, third.Header("retry-after")), Is.EqualTo((429, "rate_limit_exceeded", "30")));
         Assert.That(third.Body["error"]!["details"]!.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"limit":2,"window":"minute","retry_after":30}"""));
         Assert.That(third.Header("x-ratelimit-remaining"), Is.EqualTo("0"));

@@ -15,7 +15,7 @@ internal sealed class ToolRun : IDisposable
         Surroundings = new Surroundings(watched ?? _out, _error, name => _variables.GetValueOrDefault(name))
         {
             IsTerminal = isTerminal,
-            SandboxExecution = TimeSpan.FromMilliseconds(100),
+            SandboxExecution = TimeSpan.FromSeconds(1),
         };
     }
 

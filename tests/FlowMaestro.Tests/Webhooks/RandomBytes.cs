@@ -39,7 +39,8 @@ internal static class RandomBytes
         string damaged;
         do
         {
-            damaged = string.Concat(Damage(random, System.Text.Encoding.Latin1.GetBytes(good)).Select(static b => b is < 32 or 127 ? '?' : (char)b)).Trim();
+            damaged = string.Concat(
+                Damage(random, System.Text.Encoding.Latin1.GetBytes(good)).Select(static b => b is < 32 or 127 ? '?' : (char)b)).Trim();
         }
         while (damaged == good);
 

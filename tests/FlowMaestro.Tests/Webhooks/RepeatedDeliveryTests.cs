@@ -26,7 +26,8 @@ public sealed class RepeatedDeliveryTests
         await using var host = await StartAsync(KeepAsync);
 
         Assert.That(await host.DeliverSignedAsync(WebhookHost.Body), Is.EqualTo(200));
-        Assert.That(await host.DeliverSignedAsync(WebhookHost.Body, deliveryId: "another"), Is.EqualTo(200), "told by the id that is signed");
+        Assert.That(
+            await host.DeliverSignedAsync(WebhookHost.Body, deliveryId: "another"), Is.EqualTo(200), "told by the id that is signed");
         Assert.That(await host.DeliverSignedAsync(Event("evt_2")), Is.EqualTo(200));
 
         Assert.That(_handled, Is.EqualTo(["evt_1", "evt_2"]));
@@ -48,7 +49,8 @@ public sealed class RepeatedDeliveryTests
     public async Task AHandlerThatThrewIsAskedAgain()
     {
         var fails = true;
-        await using var host = await StartAsync((delivery, token) => fails ? throw new InvalidOperationException("no database") : KeepAsync(delivery, token));
+        await using var host = await StartAsync(
+            (delivery, token) => fails ? throw new InvalidOperationException("no database") : KeepAsync(delivery, token));
 
         Assert.That(await host.DeliverSignedAsync(WebhookHost.Body), Is.EqualTo(500));
         fails = false;
@@ -85,10 +87,16 @@ public sealed class RepeatedDeliveryTests
             KeepAsync,
             static options => options.IgnoreRepeatedDeliveries = true,
             static builder => builder.Services.AddDistributedMemoryCache(),
-            app => app.MapGroup("/other").MapFlowMaestroWebhook("/hooks/flowmaestro", static options => (options.Secrets, options.IgnoreRepeatedDeliveries) = ([WebhookHost.Secret], true), KeepAsync));
+            app => app.MapGroup("/other").MapFlowMaestroWebhook(
+                "/hooks/flowmaestro",
+                static options => (options.Secrets, options.IgnoreRepeatedDeliveries) = ([WebhookHost.Secret], true),
+                KeepAsync));
 
         await host.DeliverSignedAsync(WebhookHost.Body);
-        Assert.That(await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, WebhookHost.Secret), path: "other/hooks/flowmaestro"), Is.EqualTo(200));
+        Assert.That(
+            await host.DeliverAsync(
+                WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, WebhookHost.Secret), path: "other/hooks/flowmaestro"),
+            Is.EqualTo(200));
 
         Assert.That(_handled, Has.Count.EqualTo(2));
     }
@@ -148,7 +156,10 @@ public sealed class RepeatedDeliveryTests
 
     private static byte[] Event(string id) => System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","event":"test"}""");
 
-    private Task<WebhookHost> StartAsync(Func<WebhookDelivery, CancellationToken, Task> handler, IDistributedCache? cache = null, bool ignore = true) => WebhookHost.StartAsync(
+    private Task<WebhookHost> StartAsync(
+        Func<WebhookDelivery, CancellationToken, Task> handler,
+        IDistributedCache? cache = null,
+        bool ignore = true) => WebhookHost.StartAsync(
         handler,
         options => options.IgnoreRepeatedDeliveries = ignore,
         builder =>
@@ -186,7 +197,8 @@ public sealed class RepeatedDeliveryTests
 
         public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
 
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException("would block a thread");
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+            throw new NotSupportedException("would block a thread");
 
         public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
         {

@@ -13,7 +13,9 @@ public sealed class ReportToClientTests
     [Test]
     public async Task TheClientHearsOfAnEventBeforeTheHandlerAndAsVerified()
     {
-        await using var host = await StartAsync(static options => options.ReportToClient = true, builder => builder.Services.AddSingleton<FlowMaestroClient>(new ReportedClient("client", _order)));
+        await using var host = await StartAsync(
+            static options => options.ReportToClient = true,
+            builder => builder.Services.AddSingleton<FlowMaestroClient>(new ReportedClient("client", _order)));
 
         Assert.That(await host.DeliverSignedAsync(WebhookHost.Body), Is.EqualTo(200));
 
@@ -23,7 +25,9 @@ public sealed class ReportToClientTests
     [Test]
     public async Task NobodyHearsOfWhatIsNotSigned()
     {
-        await using var host = await StartAsync(static options => options.ReportToClient = true, builder => builder.Services.AddSingleton<FlowMaestroClient>(new ReportedClient("client", _order)));
+        await using var host = await StartAsync(
+            static options => options.ReportToClient = true,
+            builder => builder.Services.AddSingleton<FlowMaestroClient>(new ReportedClient("client", _order)));
 
         Assert.That(await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, "whsec_other")), Is.EqualTo(401));
 
@@ -60,7 +64,8 @@ public sealed class ReportToClientTests
     [Test]
     public async Task NoClientHearsOfItUnlessAsked()
     {
-        await using var host = await StartAsync(static _ => { }, builder => builder.Services.AddSingleton<FlowMaestroClient>(new ReportedClient("client", _order)));
+        await using var host = await StartAsync(
+            static _ => { }, builder => builder.Services.AddSingleton<FlowMaestroClient>(new ReportedClient("client", _order)));
 
         await host.DeliverSignedAsync(WebhookHost.Body);
 
@@ -74,7 +79,8 @@ public sealed class ReportToClientTests
             async () => await StartAsync(options => (options.ReportToClient, options.ClientKey) = (true, key), static _ => { }),
             Throws.ArgumentException.With.Message.Contains("ReportToClient").And.Message.Contains(named));
 
-    private Task<WebhookHost> StartAsync(Action<FlowMaestroWebhookOptions> configure, Action<WebApplicationBuilder> setUp) => WebhookHost.StartAsync(
+    private Task<WebhookHost> StartAsync(Action<FlowMaestroWebhookOptions> configure, Action<WebApplicationBuilder> setUp) =>
+        WebhookHost.StartAsync(
         (_, _) =>
         {
             _order.Enqueue("handler");

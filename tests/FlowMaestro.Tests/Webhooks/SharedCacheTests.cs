@@ -88,7 +88,8 @@ public sealed class SharedCacheTests
         builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log);
-            builder.Services.AddStackExchangeRedisCache(options => options.Configuration = $"127.0.0.1:{_port},connectTimeout={connectTimeout},connectRetry=0");
+            builder.Services.AddStackExchangeRedisCache(
+                options => options.Configuration = $"127.0.0.1:{_port},connectTimeout={connectTimeout},connectRetry=0");
         });
 }
 #endif

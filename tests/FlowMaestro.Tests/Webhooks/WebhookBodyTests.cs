@@ -39,7 +39,10 @@ public sealed class WebhookBodyTests
             static options => options.MaxBodyBytes = 1000);
 
         Assert.That(await host.DeliverSignedAsync(new byte[1001], chunked: true), Is.EqualTo(413));
-        Assert.That(await host.DeliverSignedAsync(Encoding.UTF8.GetBytes("""{"event":"test","data":""}""".Insert(24, new string('x', 1000 - 26))), chunked: true), Is.EqualTo(200));
+        Assert.That(
+            await host.DeliverSignedAsync(
+                Encoding.UTF8.GetBytes("""{"event":"test","data":""}""".Insert(24, new string('x', 1000 - 26))), chunked: true),
+            Is.EqualTo(200));
     }
 
     [Test]
@@ -52,7 +55,9 @@ public sealed class WebhookBodyTests
         });
 
         Assert.That(await host.DeliverSignedAsync(WebhookHost.Body, chunked: chunked), Is.EqualTo(401));
-        Assert.That(_log.Entries.Single(static e => e.EventName == "WebhookRefused").Message, Does.Contain("no byte of its body arrived").And.Contain("EnableBuffering"));
+        Assert.That(
+            _log.Entries.Single(static e => e.EventName == "WebhookRefused").Message,
+            Does.Contain("no byte of its body arrived").And.Contain("EnableBuffering"));
         Assert.That(_handled, Is.Zero);
     }
 
@@ -66,7 +71,9 @@ public sealed class WebhookBodyTests
         });
 
         Assert.That(await host.DeliverSignedAsync(WebhookHost.Body), Is.EqualTo(401));
-        Assert.That(_log.Entries.Single(static e => e.EventName == "WebhookRefused").Message, Does.Contain($"only {WebhookHost.Body.Length - 10} of the {WebhookHost.Body.Length} bytes"));
+        Assert.That(
+            _log.Entries.Single(static e => e.EventName == "WebhookRefused").Message,
+            Does.Contain($"only {WebhookHost.Body.Length - 10} of the {WebhookHost.Body.Length} bytes"));
     }
 
     [Test]
@@ -76,7 +83,8 @@ public sealed class WebhookBodyTests
 
         await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, "whsec_other"));
 
-        Assert.That(_log.Entries.Single(static e => e.EventName == "WebhookRefused").Message, Does.Contain("no known secret makes its signature"));
+        Assert.That(
+            _log.Entries.Single(static e => e.EventName == "WebhookRefused").Message, Does.Contain("no known secret makes its signature"));
     }
 
     [TestCase("\n")]
@@ -91,7 +99,8 @@ public sealed class WebhookBodyTests
     public async Task ASecretThatHasChangedInTheConfigurationCountsAtOnce()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Secret", "whsec_old")]).Build();
-        await using var host = await StartAsync(static (context, next) => next(context), options => options.Secrets = [configuration["Secret"]!]);
+        await using var host = await StartAsync(
+            static (context, next) => next(context), options => options.Secrets = [configuration["Secret"]!]);
 
         Assert.That(await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, "whsec_old")), Is.EqualTo(200));
         configuration["Secret"] = "whsec_new";
@@ -105,7 +114,9 @@ public sealed class WebhookBodyTests
     public async Task ASecretThatCannotWorkLeavesTheOneFromBeforeInUseAndIsToldOnce(string? changed)
     {
         var secret = "whsec_old";
-        await using var host = await StartAsync(static (context, next) => next(context), options => options.Secrets = secret == "throw" ? throw new TimeZoneNotFoundException("CANARY") : [secret!]);
+        await using var host = await StartAsync(
+            static (context, next) => next(context),
+            options => options.Secrets = secret == "throw" ? throw new TimeZoneNotFoundException("CANARY") : [secret!]);
 
         secret = changed;
         Assert.That(await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, "whsec_old")), Is.EqualTo(200));
@@ -130,7 +141,9 @@ public sealed class WebhookBodyTests
         }
     }
 
-    private Task<WebhookHost> StartAsync(Func<HttpContext, RequestDelegate, Task> middleware, Action<AspNetCore.FlowMaestroWebhookOptions>? configure = null) => WebhookHost.StartAsync(
+    private Task<WebhookHost> StartAsync(
+        Func<HttpContext, RequestDelegate, Task> middleware,
+        Action<AspNetCore.FlowMaestroWebhookOptions>? configure = null) => WebhookHost.StartAsync(
         (_, _) =>
         {
             Interlocked.Increment(ref _handled);

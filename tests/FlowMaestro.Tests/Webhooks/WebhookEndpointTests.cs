@@ -40,7 +40,10 @@ public class WebhookEndpointTests
     {
         await using var host = await WebhookHost.StartAsync(KeepAsync);
 
-        Assert.That(await host.DeliverSignedAsync("""{"id":"evt_2","event":"test","created_at":"2026-02-03T10:15:33.812Z","data":{}}"""u8.ToArray(), deliveryId: null), Is.EqualTo(200));
+        Assert.That(
+            await host.DeliverSignedAsync(
+                """{"id":"evt_2","event":"test","created_at":"2026-02-03T10:15:33.812Z","data":{}}"""u8.ToArray(), deliveryId: null),
+            Is.EqualTo(200));
 
         Assert.That(_deliveries.Single().IsTest, Is.True);
         Assert.That(_deliveries.Single().DeliveryId, Is.Null);
@@ -50,7 +53,8 @@ public class WebhookEndpointTests
     public async Task TakesADeliveryThatIsHalfAnHourOld()
     {
         await using var host = await WebhookHost.StartAsync(KeepAsync);
-        var old = Encoding.UTF8.GetBytes($$$"""{"id":"evt_3","event":"execution.failed","created_at":"{{{DateTimeOffset.UtcNow.AddMinutes(-31):O}}}","data":{}}""");
+        var old = Encoding.UTF8.GetBytes(
+            $$$"""{"id":"evt_3","event":"execution.failed","created_at":"{{{DateTimeOffset.UtcNow.AddMinutes(-31):O}}}","data":{}}""");
 
         Assert.That(await host.DeliverSignedAsync(old), Is.EqualTo(200));
         Assert.That(await host.DeliverSignedAsync(old), Is.EqualTo(200), "the same once more");
@@ -63,7 +67,8 @@ public class WebhookEndpointTests
         await using var host = await WebhookHost.StartAsync(KeepAsync, options => options.Secrets.Insert(0, "whsec_new"));
 
         Assert.That(await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, "whsec_new")), Is.EqualTo(200));
-        Assert.That(await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, WebhookHost.Secret)), Is.EqualTo(200));
+        Assert.That(
+            await host.DeliverAsync(WebhookHost.Body, WebhookSignature.Sign(WebhookHost.Body, WebhookHost.Secret)), Is.EqualTo(200));
     }
 
     [Test]
@@ -187,7 +192,8 @@ public class WebhookEndpointTests
         using (var socket = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
             await socket.ConnectAsync(host.Address.Host, host.Address.Port);
-            var head = $"POST /hooks/flowmaestro HTTP/1.1\r\nHost: localhost\r\nContent-Length: {WebhookHost.Body.Length}\r\n{WebhookSignature.HeaderName}: {WebhookSignature.Sign(WebhookHost.Body, WebhookHost.Secret)}\r\n\r\n";
+            var head = $"POST /hooks/flowmaestro HTTP/1.1\r\nHost: localhost\r\nContent-Length: {WebhookHost.Body.Length}\r\n"
+                + $"{WebhookSignature.HeaderName}: {WebhookSignature.Sign(WebhookHost.Body, WebhookHost.Secret)}\r\n\r\n";
             await socket.SendAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. WebhookHost.Body]);
             await began.Task.WaitAsync(TimeSpan.FromSeconds(20));
         }
@@ -205,7 +211,8 @@ public class WebhookEndpointTests
             setUp: static builder =>
             {
                 builder.Services.AddAuthentication();
-                builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
+                builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
+                    new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
             },
             use: static app => app.UseAuthorization());
 
@@ -217,7 +224,8 @@ public class WebhookEndpointTests
     {
         Assert.That(() => MapAsync(static options => options.Secrets.Clear()), Throws.ArgumentException.With.Message.Contains("Secrets"));
         Assert.That(() => MapAsync(static options => options.Secrets = [null!]), Throws.ArgumentException.With.Message.Contains("Secrets"));
-        Assert.That(() => MapAsync(static options => options.MaxBodyBytes = 0), Throws.ArgumentException.With.Message.Contains("MaxBodyBytes"));
+        Assert.That(
+            () => MapAsync(static options => options.MaxBodyBytes = 0), Throws.ArgumentException.With.Message.Contains("MaxBodyBytes"));
     }
 
     [Test]

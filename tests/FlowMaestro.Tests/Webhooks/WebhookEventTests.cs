@@ -8,7 +8,8 @@ public class WebhookEventTests
 {
     private const string Secret = "whsec_00112233445566778899aabbccddeeff";
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(
-        """{"id":"evt_1","event":"execution.completed","created_at":"2026-02-03T10:15:33.812Z","data":{"execution_id":"exec_1","outputs":{"secret":"Zürich"}},"tenant":"acme"}""");
+        """{"id":"evt_1","event":"execution.completed","created_at":"2026-02-03T10:15:33.812Z","data":"""
+        + """{"execution_id":"exec_1","outputs":{"secret":"Zürich"}},"tenant":"acme"}""");
 
     [Test]
     public void ReadsABody()
@@ -89,7 +90,9 @@ public class WebhookEventTests
     [TestCase("[]", "The body of the delivery (2 bytes) is not a JSON object.")]
     [TestCase("{}", "The body of the delivery does not say which event it tells of.")]
     public void SaysWhatIsWrongWithABody(string body, string message) =>
-        Assert.That(() => WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)), Throws.TypeOf<FlowMaestroWebhookException>().With.Message.StartsWith(message));
+        Assert.That(
+            () => WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)),
+            Throws.TypeOf<FlowMaestroWebhookException>().With.Message.StartsWith(message));
 
     [Test]
     public void WritesAChangedEventAnew()
@@ -99,7 +102,9 @@ public class WebhookEventTests
         var json = Newtonsoft.Json.JsonConvert.SerializeObject(changed);
         var again = WebhookEvent.Parse(Encoding.UTF8.GetBytes(json));
 
-        Assert.That((again.Id, again.Event, again.CreatedAt, (int)again.Data["a"]!, (string?)again.AdditionalProperties["tenant"]), Is.EqualTo(("evt_2", changed.Event, changed.CreatedAt, 1, "acme")));
+        Assert.That(
+            (again.Id, again.Event, again.CreatedAt, (int)again.Data["a"]!, (string?)again.AdditionalProperties["tenant"]),
+            Is.EqualTo(("evt_2", changed.Event, changed.CreatedAt, 1, "acme")));
         Assert.That(Newtonsoft.Json.JsonConvert.SerializeObject(changed), Is.EqualTo(json));
     }
 
@@ -109,7 +114,8 @@ public class WebhookEventTests
     [TestCase("execution.started", null)]
     public void TellsOfAnEnd(string type, string? status)
     {
-        var e = WebhookEvent.Parse(Encoding.UTF8.GetBytes($$"""{"event":"{{type}}","data":{"execution_id":"exec_1","status":"running"} }"""));
+        var e = WebhookEvent.Parse(
+            Encoding.UTF8.GetBytes($$"""{"event":"{{type}}","data":{"execution_id":"exec_1","status":"running"} }"""));
 
         Assert.That(e.EndedExecution()?.Status.Value, Is.EqualTo(status));
         Assert.That(e.EndedExecution()?.Id, Is.EqualTo(status is null ? null : "exec_1"));
@@ -118,14 +124,17 @@ public class WebhookEventTests
     [TestCase("""{"event":"execution.completed"}""")]
     [TestCase("""{"event":"execution.completed","data":{}}""")]
     [TestCase("""{"event":"execution.completed","data":{"execution_id":" "}}""")]
-    public void TellsOfNoEndWithoutAnExecution(string body) => Assert.That(WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)).EndedExecution(), Is.Null);
+    public void TellsOfNoEndWithoutAnExecution(string body) =>
+        Assert.That(WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)).EndedExecution(), Is.Null);
 
     [TestCase(""","created_at":"2026-01-01T00:00:00Z","started_at":"2026-01-02T00:00:00Z" """, 1)]
     [TestCase(""","started_at":"2026-01-02T00:00:00Z" """, 2)]
     [TestCase("", 3)]
     public void AnEndWithoutItsBeginningHasTheNearestTimeThatIsKnown(string times, int day)
     {
-        var e = WebhookEvent.Parse(Encoding.UTF8.GetBytes($$"""{"event":"execution.completed","created_at":"2026-01-03T00:00:00Z","data":{"execution_id":"exec_1"{{times}}} }"""));
+        var e = WebhookEvent.Parse(
+            Encoding.UTF8.GetBytes(
+                $$"""{"event":"execution.completed","created_at":"2026-01-03T00:00:00Z","data":{"execution_id":"exec_1"{{times}}} }"""));
 
         Assert.That(e.EndedExecution()!.CreatedAt, Is.EqualTo(new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero)));
     }
@@ -147,13 +156,16 @@ public class WebhookEventTests
     {
         Assert.That(WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, Secret), Secret).Id, Is.EqualTo("evt_1"));
         Assert.That(() => WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, "whsec_other"), Secret),
-            Throws.TypeOf<FlowMaestroWebhookException>().With.Message.EqualTo("The signature of the delivery is not one that a known secret makes."));
+            Throws.TypeOf<FlowMaestroWebhookException>().With.Message.EqualTo(
+                "The signature of the delivery is not one that a known secret makes."));
     }
 
     [Test]
     public void ShowsNeitherDataNorSecret()
     {
-        var failure = Assert.Catch(() => WebhookEvent.ParseVerified("""{"event":"test","data":"Zürich"""u8, WebhookSignature.Sign("""{"event":"test","data":"Zürich"""u8, Secret), Secret));
+        var failure = Assert.Catch(
+            () => WebhookEvent.ParseVerified(
+                """{"event":"test","data":"Zürich"""u8, WebhookSignature.Sign("""{"event":"test","data":"Zürich"""u8, Secret), Secret));
 
         Assert.That(failure!.ToString(), Does.Not.Contain("Zürich").And.Not.Contain("whsec_"));
         Assert.That(WebhookEvent.Parse(Body).ToString(), Does.Not.Contain("Zürich").And.Contain("evt_1"));

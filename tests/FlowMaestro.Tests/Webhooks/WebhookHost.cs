@@ -9,7 +9,10 @@ namespace FlowMaestro.Tests.Webhooks;
 internal sealed class WebhookHost : IAsyncDisposable
 {
     public const string Secret = "whsec_00112233445566778899aabbccddeeff";
-    public static readonly byte[] Body = """{"id":"evt_1","event":"execution.completed","created_at":"2026-02-03T10:15:33.812Z","data":{"execution_id":"exec_1"}}"""u8.ToArray();
+    public static readonly byte[] Body =
+    [
+        .. """{"id":"evt_1","event":"execution.completed","created_at":"2026-02-03T10:15:33.812Z","data":{"execution_id":"exec_1"}}"""u8,
+    ];
 
     private readonly WebApplication _app;
     private readonly HttpClient _client;
@@ -17,7 +20,8 @@ internal sealed class WebhookHost : IAsyncDisposable
     private WebhookHost(WebApplication app)
     {
         _app = app;
-        _client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1 }) { BaseAddress = Address };
+        var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1 };
+        _client = new HttpClient(handler) { BaseAddress = Address };
     }
 
     public Uri Address => new(_app.Urls.Single());
@@ -44,7 +48,8 @@ internal sealed class WebhookHost : IAsyncDisposable
         return new WebhookHost(app);
     }
 
-    public async Task<int> DeliverAsync(byte[] body, string? signature, string? deliveryId = "dlv_1", bool chunked = false, string path = "hooks/flowmaestro")
+    public async Task<int> DeliverAsync(
+        byte[] body, string? signature, string? deliveryId = "dlv_1", bool chunked = false, string path = "hooks/flowmaestro")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Headers.TransferEncodingChunked = chunked;

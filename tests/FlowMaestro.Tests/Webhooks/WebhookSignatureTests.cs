@@ -20,7 +20,9 @@ public class WebhookSignatureTests
     [Test]
     public void AgreesWithOneThatAnotherLibraryMade() =>
         // openssl dgst -sha256 -hmac whsec_test
-        Assert.That(WebhookSignature.Sign("hello"u8, "whsec_test"), Is.EqualTo("v1=fa1f2843ca221403e67c335d22ed782f1f2b5a33261fbee70bd5ae4cbff02490"));
+        Assert.That(
+            WebhookSignature.Sign("hello"u8, "whsec_test"),
+            Is.EqualTo("v1=fa1f2843ca221403e67c335d22ed782f1f2b5a33261fbee70bd5ae4cbff02490"));
 
     [Test]
     public void AcceptsWhatItSigned() => Assert.That(WebhookSignature.Verify(Body, WebhookSignature.Sign(Body, Secret), Secret), Is.True);
@@ -35,7 +37,8 @@ public class WebhookSignatureTests
     }
 
     [Test]
-    public void AcceptsASecretThatIsGivenTwice() => Assert.That(WebhookSignature.Verify(Body, WebhookSignature.Sign(Body, Secret), Secret, Secret), Is.True);
+    public void AcceptsASecretThatIsGivenTwice() =>
+        Assert.That(WebhookSignature.Verify(Body, WebhookSignature.Sign(Body, Secret), Secret, Secret), Is.True);
 
     [Test]
     public void RefusesABodyOfWhichOneBitChanged()
@@ -105,7 +108,13 @@ public class WebhookSignatureTests
     [TestCase("whsec_0123456789\0")]
     public void RefusesASecretThatWasReadWithTheEndOfItsLineAndDoesNotShowIt(string secret)
     {
-        foreach (var use in (Action[])[() => WebhookSignature.Verify(Body, "v1=00", "whsec_good", secret), () => WebhookSignature.Sign(Body, secret), () => WebhookEvent.ParseVerified(Body, "v1=00", secret)])
+        Action[] uses =
+        [
+            () => WebhookSignature.Verify(Body, "v1=00", "whsec_good", secret),
+            () => WebhookSignature.Sign(Body, secret),
+            () => WebhookEvent.ParseVerified(Body, "v1=00", secret),
+        ];
+        foreach (var use in uses)
         {
             Assert.That(use, Throws.ArgumentException.With.Message.Contains("begins or ends with").And.Message.Not.Contains("0123456789"));
         }
@@ -114,9 +123,14 @@ public class WebhookSignatureTests
     [Test]
     public void NeedsASecret()
     {
-        Assert.That(() => WebhookSignature.Verify(Body, "v1=00"), Throws.ArgumentException.With.Message.StartsWith("There is no webhook secret"));
-        Assert.That(() => WebhookSignature.Verify(Body, "v1=00", null!), Throws.ArgumentException.With.Message.StartsWith("There is no webhook secret"));
-        Assert.That(() => WebhookSignature.Verify(Body, "v1=00", Secret, " "), Throws.ArgumentException.With.Message.StartsWith("A webhook secret is blank"));
+        Assert.That(
+            () => WebhookSignature.Verify(Body, "v1=00"), Throws.ArgumentException.With.Message.StartsWith("There is no webhook secret"));
+        Assert.That(
+            () => WebhookSignature.Verify(Body, "v1=00", null!),
+            Throws.ArgumentException.With.Message.StartsWith("There is no webhook secret"));
+        Assert.That(
+            () => WebhookSignature.Verify(Body, "v1=00", Secret, " "),
+            Throws.ArgumentException.With.Message.StartsWith("A webhook secret is blank"));
         Assert.That(() => WebhookSignature.Verify(Body, "v1=00", [null!]), Throws.ArgumentException);
         Assert.That(() => WebhookSignature.Sign(Body, ""), Throws.ArgumentException);
         Assert.That(() => WebhookEvent.ParseVerified(Body, "v1=00", "\n"), Throws.ArgumentException);

@@ -20,6 +20,9 @@ internal sealed class RateLimiter(SandboxState state)
         var now = state.Clock.GetUtcNow().ToUnixTimeSeconds();
         var usage = Count(ApiRequest.Of(context).Key!.Value, now);
         var headers = context.Response.Headers;
+
+        // By the same clock as the reset: a client takes the time that is left of the minute from the two.
+        headers.Date = DateTimeOffset.FromUnixTimeSeconds(now).ToString("r", CultureInfo.InvariantCulture);
         if (perMinute is { } minuteLimit)
         {
             headers["x-ratelimit-limit"] = Text(minuteLimit);

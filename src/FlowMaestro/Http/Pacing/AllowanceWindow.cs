@@ -13,6 +13,7 @@ internal sealed class AllowanceWindow(TimeSpan length)
     private int _remaining;
     private long _reset;
     private long _through;
+    private long _before;
 
     /// <summary>How many requests a window takes; null until a response tells.</summary>
     public int? Limit { get; private set; }
@@ -44,6 +45,7 @@ internal sealed class AllowanceWindow(TimeSpan length)
         if (isFirst || reset != _reset)
         {
             (_reset, _remaining, End) = (reset, remaining, end);
+            _before = number - 1;
         }
         else
         {
@@ -79,8 +81,14 @@ internal sealed class AllowanceWindow(TimeSpan length)
         End += windows * length;
         _reset += (long)(windows * length.TotalSeconds);
         _remaining = limit;
-        _through = sent;
+        _through = _before = sent;
     }
+
+    /// <summary>
+    /// How many requests of the window the client has not sent itself. One that is long on its way may be missing from what the
+    /// server says is left, though it will count.
+    /// </summary>
+    public int Unused(long sent) => Limit is { } limit ? limit - (int)(sent - _before) : int.MaxValue;
 
     /// <summary>How many more requests the window takes.</summary>
     /// <param name="sent">How many were sent in all.</param>

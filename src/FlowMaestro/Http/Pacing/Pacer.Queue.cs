@@ -1,8 +1,30 @@
 namespace FlowMaestro.Http.Pacing;
 
-/// <content>Those who wait, in their order.</content>
+/// <content>The attempts that wait for a permit, in their order.</content>
 internal sealed partial class Pacer
 {
+    private bool TryStart(Call call, out long number)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var isFree = !_options.PaceRequests
+                || (_waitingCalls.Count == 0 && (!call.IsPoll || _waitingPolls.Count == 0) && _state.WaitFor(0, call.IsPoll, now).IsNone);
+            number = isFree ? Start(call, now) : 0;
+            return isFree;
+        }
+    }
+
+    private long Start(Call call, TimeSpan now)
+    {
+        if (!call.IsPoll)
+        {
+            _calls.Add(now);
+        }
+
+        return _state.Start(now);
+    }
+
     private async ValueTask<long> QueueAsync(bool async, Call call, TimeSpan giveUpAt, CancellationToken cancellationToken)
     {
         if (TryStart(call, out var number))
@@ -47,7 +69,7 @@ internal sealed partial class Pacer
             }
         }
 
-        // It got its permit in the same moment, and sends nothing with it.
+        // It got its permit at the same moment and does not use it.
         if (node.Value.Granted is { } number)
         {
             Ended(number);
@@ -62,7 +84,7 @@ internal sealed partial class Pacer
         }
     }
 
-    /// <summary>Starts who can start, refuses who cannot in time, and sets the timer for the next. Under the lock.</summary>
+    /// <summary>Under the lock: starts the attempts that can start, refuses those that cannot in time and sets the timer.</summary>
     private void Pump()
     {
         if (_isDisposed || (_waitingCalls.Count == 0 && _waitingPolls.Count == 0))
@@ -76,11 +98,13 @@ internal sealed partial class Pacer
         next = ofPolls < next ? ofPolls : next;
         if (next != TimeSpan.MaxValue)
         {
+            // A timer that needs no pool thread: synchronous calls may hold them all.
+            _timer ??= DedicatedThreadTimeProvider.CreateTimerWithoutContext(_clock, static pacer => ((Pacer)pacer!).OnTimer(), this);
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <returns>How long until somebody in the queue has to be looked at again.</returns>
+    /// <returns>How long until the queue has to be looked at again.</returns>
     private TimeSpan Serve(LinkedList<PermitWaiter> queue, int ahead, bool isPoll, TimeSpan now)
     {
         var next = TimeSpan.MaxValue;
@@ -96,7 +120,7 @@ internal sealed partial class Pacer
             else if (now + delay.Time > waiter.GiveUpAt || now >= waiter.GiveUpAt)
             {
                 queue.Remove(node);
-                waiter.Fail(Refusal.Of(waiter.Call, delay, Allowance));
+                waiter.Fail(Refusal.Of(waiter.Call, delay, _state.Seen));
             }
             else
             {

@@ -3,8 +3,8 @@ using FlowMaestro.Diagnostics;
 namespace FlowMaestro.Http.Pacing;
 
 /// <summary>
-/// Gives each attempt its permit, in the order in which they ask; the user's calls before the client's own polls. Waits
-/// for those that are not to be had yet, and refuses at once what cannot be had in time.
+/// Gives each attempt its permit, in the order in which they ask, the user's calls before the client's own polls. An attempt waits
+/// until there is a permit; one that cannot start in time is refused at once.
 /// </summary>
 internal sealed partial class Pacer : IDisposable
 {
@@ -20,8 +20,7 @@ internal sealed partial class Pacer : IDisposable
     private readonly TimeProvider _clock;
     private readonly SharedLimiter? _shared;
     private readonly long _began;
-    private readonly ITimer _timer;
-    private Allowance? _allowance;
+    private ITimer? _timer;
     private bool _isDisposed;
 
     public Pacer(FlowMaestroClientOptions options, Microsoft.Extensions.Logging.ILogger log)
@@ -30,14 +29,20 @@ internal sealed partial class Pacer : IDisposable
         _clock = options.TimeProvider;
         _began = _clock.GetTimestamp();
         _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log) : null;
-
-        // A timer that needs no pool thread: synchronous calls may hold them all.
         AllowanceGauge.Add(this, options.Name, Left);
-        _timer = ContextFreeTimer.Create(DedicatedThreadTimeProvider.For(_clock), static pacer => ((Pacer)pacer!).OnTimer(), this);
     }
 
     /// <summary>What the last response said of the allowance; null before.</summary>
-    public Allowance? Allowance => Volatile.Read(ref _allowance);
+    public Allowance? Allowance
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state.Allowance;
+            }
+        }
+    }
 
     /// <summary>How many polls wait for a permit.</summary>
     public int WaitingPolls
@@ -68,7 +73,13 @@ internal sealed partial class Pacer : IDisposable
         {
             var now = Now;
             _ = _state.WaitFor(0, isPoll: true, now);
-            return new PollAllowance(_state.LimitPerMinute, _state.LimitPerDay, _state.LeftForDay, _state.LeftOfDay(now), _calls.PerMinute(now), _state.HasNoLimiter);
+            return new PollAllowance(
+                _state.LimitPerMinute,
+                _state.LimitPerDay,
+                _state.LeftForDay,
+                _state.LeftOfDay(now),
+                _calls.PerMinute(now),
+                _state.HasNoLimiter);
         }
     }
 
@@ -79,9 +90,26 @@ internal sealed partial class Pacer : IDisposable
     public ValueTask<Permit> AcquireAsync(bool async, Call call, CancellationToken cancellationToken) =>
         _shared is null && TryStart(call, out var number) ? new(Immediate(call, number)) : ObserveAsync(async, call, cancellationToken);
 
-    public void Ended(long number) => Ended(number, default(ResponseFacts));
+    /// <summary>Notes that a request is over, where no response told of it before.</summary>
+    public void Ended(long number)
+    {
+        lock (_gate)
+        {
+            _state.Ended(number, Now);
+            Pump();
+        }
+    }
 
-    public void Ended(long number, AttemptResult result) => Ended(number, ResponseFacts.Of(result, _options.TimeProvider));
+    /// <summary>Takes what the response to a request tells.</summary>
+    public void Ended(long number, AttemptResult result)
+    {
+        var facts = ResponseFacts.Of(result, _clock);
+        lock (_gate)
+        {
+            _state.Ended(number, facts, Now);
+            Pump();
+        }
+    }
 
     public void Dispose()
     {
@@ -95,7 +123,7 @@ internal sealed partial class Pacer : IDisposable
         }
 
         AllowanceGauge.Remove(this);
-        _timer.Dispose();
+        _timer?.Dispose();
         foreach (var waiter in waiting)
         {
             waiter.Fail(Refusal.OfDisposed(waiter.Call));
@@ -103,38 +131,6 @@ internal sealed partial class Pacer : IDisposable
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(_began);
-
-    private void Ended(long number, in ResponseFacts facts)
-    {
-        lock (_gate)
-        {
-            _state.Ended(number, facts, Now);
-            _allowance = _state.Allowance;
-            Pump();
-        }
-    }
-
-    private bool TryStart(Call call, out long number)
-    {
-        lock (_gate)
-        {
-            var now = Now;
-            var isFree = !_options.PaceRequests
-                || (_waitingCalls.Count == 0 && (!call.IsPoll || _waitingPolls.Count == 0) && _state.WaitFor(0, call.IsPoll, now).IsNone);
-            number = isFree ? Start(call, now) : 0;
-            return isFree;
-        }
-    }
-
-    private long Start(Call call, TimeSpan now)
-    {
-        if (!call.IsPoll)
-        {
-            _calls.Add(now);
-        }
-
-        return _state.Start(now);
-    }
 
     private Permit Immediate(Call call, long number)
     {
@@ -171,7 +167,9 @@ internal sealed partial class Pacer : IDisposable
     private async ValueTask<Permit> WaitAsync(bool async, Call call, CancellationToken cancellationToken)
     {
         var giveUpAt = GiveUpAt(call);
-        var lease = _shared is null ? null : await _shared.AcquireAsync(async, call, giveUpAt - Now, cancellationToken).ConfigureAwait(false);
+        var lease = _shared is null
+            ? null
+            : await _shared.AcquireAsync(async, call, giveUpAt - Now, cancellationToken).ConfigureAwait(false);
         try
         {
             return new Permit(this, await QueueAsync(async, call, giveUpAt, cancellationToken).ConfigureAwait(false), lease);

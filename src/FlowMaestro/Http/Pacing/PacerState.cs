@@ -6,9 +6,6 @@ namespace FlowMaestro.Http.Pacing;
 /// </summary>
 internal sealed class PacerState
 {
-    public const string Minute = "minute";
-    public const string Day = "day";
-
     // Polls leave a quarter of the minute, and at most ten requests, to the user's calls.
     private const int LargestReserve = 10;
     private const int ReserveDivisor = 4;
@@ -25,8 +22,8 @@ internal sealed class PacerState
     private TimeSpan _resumeAt;
     private TimeSpan _resumeDayAt;
     private TimeSpan _spreadUntil;
-    private bool _hasNoLimiter;
     private long _lastSeen;
+    private long _endOfDay;
 
     /// <param name="before">How many requests were started before, of which nothing is to be learnt.</param>
     public PacerState(long before = 0) => Sent = _before = before;
@@ -35,10 +32,19 @@ internal sealed class PacerState
     public long Sent { get; private set; }
 
     /// <summary>What the last response said; null before.</summary>
-    public Allowance? Allowance { get; private set; }
+    public RateLimit? Seen { get; private set; }
+
+    /// <summary>The same, with the end of the day of which it told.</summary>
+    public Allowance? Allowance => Seen is not { } seen ? null : new(
+        seen.Limit,
+        seen.Remaining,
+        seen.Reset,
+        seen.LimitPerDay,
+        seen.RemainingPerDay,
+        seen.LimitPerDay is null && seen.RemainingPerDay is null ? null : DateTimeOffset.FromUnixTimeSeconds(_endOfDay));
 
     /// <summary>Whether the server was seen to have no limiter.</summary>
-    public bool HasNoLimiter => _hasNoLimiter;
+    public bool HasNoLimiter { get; private set; }
 
     /// <summary>The allowance of a minute; null until a response tells.</summary>
     public int? LimitPerMinute => _minute.Limit;
@@ -61,7 +67,7 @@ internal sealed class PacerState
         _coldStart.Started(now);
         _lastStart = now;
         Sent++;
-        if (!_hasNoLimiter)
+        if (!HasNoLimiter)
         {
             _unanswered.Add(Sent, now);
         }
@@ -69,25 +75,36 @@ internal sealed class PacerState
         return Sent;
     }
 
-    /// <summary>Takes what came of a request.</summary>
+    /// <summary>Notes that a request is over, where no response told of it before.</summary>
+    public void Ended(long number, TimeSpan now)
+    {
+        if (_unanswered.Remove(number))
+        {
+            Roll(now);
+            _coldStart.Answered(isRefused: false);
+        }
+    }
+
+    /// <summary>Takes what the response to a request tells.</summary>
     public void Ended(long number, in ResponseFacts facts, TimeSpan now)
     {
-        if (number <= _before || (!_unanswered.Remove(number) && facts == default))
+        if (number <= _before)
         {
             return;
         }
 
+        _unanswered.Remove(number);
         Roll(now);
         _coldStart.Answered(facts.IsRefused);
 
         if (facts.Seen is { } seen)
         {
-            _hasNoLimiter = false;
+            HasNoLimiter = false;
             See(seen, facts.ServerTime, number, now);
         }
         else
         {
-            _hasNoLimiter |= facts.HasNoLimiter && _minute.Limit is null && _day.Limit is null;
+            HasNoLimiter |= facts.HasNoLimiter && _minute.Limit is null && _day.Limit is null;
         }
 
         if (facts.IsRefused)
@@ -106,7 +123,7 @@ internal sealed class PacerState
         var ofDay = Longer(_resumeDayAt - now, _day.WaitFor(_day.Permits(Sent, 0), ahead, reserve: 0, now));
         if (ofDay > TimeSpan.Zero)
         {
-            return new Delay(ofDay, Day);
+            return new Delay(ofDay, Delay.Day);
         }
 
         var wait = _resumeAt - now;
@@ -115,19 +132,22 @@ internal sealed class PacerState
             wait = Longer(wait, last + GapAfterRefusal - now);
         }
 
-        if (_hasNoLimiter)
+        if (HasNoLimiter)
         {
-            return new Delay(wait, Minute);
+            return new Delay(wait, Delay.Minute);
         }
 
         // Where nothing is known, a start now and then, and two more for each response.
         wait = Longer(wait, _minute.Limit is null
             ? _coldStart.WaitFor(ahead, now)
-            : _minute.WaitFor(_minute.Permits(Sent, _unanswered.InDoubt(_minute.Through, now)), ahead, isPoll ? Reserve : 0, now));
-        return new Delay(wait, Minute);
+            : _minute.WaitFor(PermitsOfMinute(now), ahead, isPoll ? Reserve : 0, now));
+        return new Delay(wait, Delay.Minute);
     }
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private int PermitsOfMinute(TimeSpan now) =>
+        Math.Min(_minute.Permits(Sent, _unanswered.InDoubt(_minute.Through, now)), _minute.Unused(Sent));
 
     private int Reserve => Math.Min((_minute.Limit ?? 0) / ReserveDivisor, LargestReserve);
 
@@ -148,9 +168,7 @@ internal sealed class PacerState
 
         if (number >= _lastSeen)
         {
-            _lastSeen = number;
-            var day = seen.LimitPerDay is null && seen.RemainingPerDay is null ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(endOfDay);
-            Allowance = new Allowance(seen.Limit, seen.Remaining, seen.Reset, seen.LimitPerDay, seen.RemainingPerDay, day);
+            (_lastSeen, Seen, _endOfDay) = (number, seen, endOfDay);
         }
     }
 

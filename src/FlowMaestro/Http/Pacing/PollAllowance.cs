@@ -7,4 +7,5 @@ namespace FlowMaestro.Http.Pacing;
 /// <param name="LeftOfDay">How long the day lasts.</param>
 /// <param name="CallsPerMinute">What the user's own calls took lately.</param>
 /// <param name="HasNoLimiter">Whether the server has no limiter.</param>
-internal readonly record struct PollAllowance(int? LimitPerMinute, int? LimitPerDay, int? LeftForDay, TimeSpan LeftOfDay, double CallsPerMinute, bool HasNoLimiter);
+internal readonly record struct PollAllowance(
+    int? LimitPerMinute, int? LimitPerDay, int? LeftForDay, TimeSpan LeftOfDay, double CallsPerMinute, bool HasNoLimiter);

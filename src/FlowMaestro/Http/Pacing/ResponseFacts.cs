@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace FlowMaestro.Http.Pacing;
 
 /// <summary>What one response tells of the allowance.</summary>
@@ -30,16 +32,17 @@ internal readonly record struct ResponseFacts
             return default;
         }
 
-        var seen = RateLimit.From(head.Headers);
-        var isRefused = (int)head.StatusCode == 429 && (seen is not null || result.Error.Error?.Code == FlowMaestroErrorCodes.RateLimitExceeded);
+        var seen = head.RateLimit;
+        var isRefused = head.StatusCode == HttpStatusCode.TooManyRequests
+            && (seen is not null || result.Error.Error?.Code == FlowMaestroErrorCodes.RateLimitExceeded);
         var retryAfter = isRefused ? ErrorMapping.PauseAskedFor(result, clock) : null;
         return new ResponseFacts
         {
             Seen = seen,
-            ServerTime = seen is null ? default : head.Headers.Date ?? clock.GetUtcNow(),
+            ServerTime = seen is null ? default : Http.RetryAfter.ServerTime(head.Headers) ?? clock.GetUtcNow(),
             IsRefused = isRefused,
             RetryAfter = retryAfter,
-            IsOfDay = isRefused && (retryAfter > TimeSpan.FromMinutes(1) || ErrorMapping.Window(result) == PacerState.Day),
+            IsOfDay = isRefused && (retryAfter > TimeSpan.FromMinutes(1) || ErrorMapping.Window(result) == Delay.Day),
             HasNoLimiter = seen is null && result.IsSuccess && result.Stream is null,
         };
     }

@@ -31,7 +31,7 @@ internal sealed class SharedLimiter(RateLimiter limiter, FlowMaestroClientOption
                 limit.ThrowIfCallerCancelled(e);
                 if (limit.TimedOut)
                 {
-                    throw Refusal.Of(call, new Delay(TimeSpan.FromSeconds(1), PacerState.Minute), allowance: null);
+                    throw Refusal.Of(call, new Delay(TimeSpan.FromSeconds(1), Delay.Minute), seen: null);
                 }
 
                 CallLog.LimiterFailed(log, e.GetType().FullName!);
@@ -47,7 +47,7 @@ internal sealed class SharedLimiter(RateLimiter limiter, FlowMaestroClientOption
             lease.Dispose();
             if (_clock.GetElapsedTime(began) + pause > longest)
             {
-                throw Refusal.Of(call, new Delay(pause, PacerState.Minute), allowance: null);
+                throw Refusal.Of(call, new Delay(pause, Delay.Minute), seen: null);
             }
 
             await Pause.For(async, _clock, pause, cancellationToken).ConfigureAwait(false);

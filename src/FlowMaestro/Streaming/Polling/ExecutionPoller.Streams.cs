@@ -36,7 +36,7 @@ internal sealed partial class ExecutionPoller
             PollTimes.AwaitsEvent(watch, Now);
         }
 
-        DispatchIfSooner(watch);
+        Dispatch(watch);
     }
 
     /// <summary>Notes whether the stream delivers: beside one that does, polls are rare.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class ExecutionPoller
             watch.IsLive = isLive;
         }
 
-        DispatchIfSooner(watch);
+        Dispatch(watch);
     }
 
     /// <summary>Notes that the reader waits no more.</summary>
@@ -83,21 +83,6 @@ internal sealed partial class ExecutionPoller
         lock (_gate)
         {
             _streams.Ended(wasOpen, hasTold, Now);
-        }
-    }
-
-    /// <summary>Sets the timer anew where the watch is due before the poll that it is set for.</summary>
-    private void DispatchIfSooner(Watch watch)
-    {
-        bool isSooner;
-        lock (_gate)
-        {
-            isSooner = _schedule.IsDueBefore(watch, _scheduledFor);
-        }
-
-        if (isSooner)
-        {
-            Dispatch();
         }
     }
 }

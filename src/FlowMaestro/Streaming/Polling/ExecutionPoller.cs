@@ -42,7 +42,8 @@ internal sealed partial class ExecutionPoller
         _began = _clock.GetTimestamp();
 
         // A timer that needs no pool thread: synchronous waits may hold them all.
-        _timer = ContextFreeTimer.Create(DedicatedThreadTimeProvider.For(_clock), static poller => ((ExecutionPoller)poller!).Dispatch(), this);
+        _timer = DedicatedThreadTimeProvider.CreateTimerWithoutContext(
+            _clock, static poller => ((ExecutionPoller)poller!).Dispatch(), this);
         transport.End.UnsafeRegister(static poller => ((ExecutionPoller)poller!).Dispose(), this);
     }
 
@@ -101,23 +102,9 @@ internal sealed partial class ExecutionPoller
 
     /// <summary>Waits for the end; a synchronous waiter makes the polls whose turn comes on its thread.</summary>
     /// <returns>The execution; null where the watch's deadline came first.</returns>
-    public async ValueTask<Execution?> EndAsync(Watch watch, CancellationToken cancellationToken)
-    {
-        if (watch.Turn is not { } turn)
-        {
-            return await watch.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        while (!watch.Ended.IsCompleted)
-        {
-            if (turn.Await(cancellationToken) is { } poll)
-            {
-                Synchronously.Finish(MakeAsync(async: false, poll, watch.Deadline, cancellationToken));
-            }
-        }
-
-        return await watch.Ended.ConfigureAwait(false);
-    }
+    public ValueTask<Execution?> EndAsync(Watch watch, CancellationToken cancellationToken) => watch.Turn is { } turn
+        ? PollUntilEndAsync(watch, turn, cancellationToken)
+        : new(watch.Ended.WaitAsync(cancellationToken));
 
     /// <summary>Remembers which workflow an execution belongs to.</summary>
     public void Remember(string executionId, string? workflowId)
@@ -133,7 +120,7 @@ internal sealed partial class ExecutionPoller
     {
         lock (_gate)
         {
-            if (!_schedule.Hurry(executionId))
+            if (!_schedule.Hurry(executionId, Now))
             {
                 return;
             }
@@ -151,7 +138,7 @@ internal sealed partial class ExecutionPoller
             var now = Now;
             _deliveries.Came(now);
             _schedule.Workflows.Add(delivered.Id, delivered.WorkflowId);
-            List<Watch> waiting = [.. _schedule.Of(delivered.Id)];
+            var waiting = _schedule.Of(delivered.Id);
             if (waiting.Count == 0)
             {
                 _deliveries.Keep(delivered, now);
@@ -163,6 +150,19 @@ internal sealed partial class ExecutionPoller
 
         Dispatch();
         return true;
+    }
+
+    private async ValueTask<Execution?> PollUntilEndAsync(Watch watch, Turn turn, CancellationToken cancellationToken)
+    {
+        while (!watch.Ended.IsCompleted)
+        {
+            if (turn.Await(cancellationToken) is { } poll)
+            {
+                Synchronously.Finish(MakeAsync(async: false, poll, watch.Deadline, cancellationToken));
+            }
+        }
+
+        return await watch.Ended.ConfigureAwait(false);
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(_began);

@@ -6,7 +6,8 @@ namespace FlowMaestro.Streaming.Polling;
 /// <summary>Sends the polls, either way.</summary>
 internal sealed class PollRequests(RawExecutionsClient raw)
 {
-    public static ApiOperation OperationOf(Poll poll) => poll.List is null ? RawExecutionsClient.GetOperation : RawExecutionsClient.ListOperation;
+    public static ApiOperation OperationOf(Poll poll) =>
+        poll.List is null ? RawExecutionsClient.GetOperation : RawExecutionsClient.ListOperation;
 
     public async ValueTask<Execution> GetAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
     {
@@ -20,9 +21,10 @@ internal sealed class PollRequests(RawExecutionsClient raw)
     public async ValueTask<PollPage> ListAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
     {
         var options = RequestOptions.Within(null, poll.Watch.ExecutionId, deadline, maxRetries: 0, isPoll: true);
+        var workflow = poll.List!.WorkflowId;
         var envelope = async
-            ? await raw.ListAsync(poll.Page, poll.PerPage, poll.List!.WorkflowId, status: null, options, CancellationToken.None).ConfigureAwait(false)
-            : raw.List(poll.Page, poll.PerPage, poll.List!.WorkflowId, status: null, options, cancellationToken);
+            ? await raw.ListAsync(poll.Page, poll.PerPage, workflow, status: null, options, CancellationToken.None).ConfigureAwait(false)
+            : raw.List(poll.Page, poll.PerPage, workflow, status: null, options, cancellationToken);
         var pagination = envelope.Pagination;
         return new PollPage(envelope.Data, pagination?.TotalCount, pagination?.HasNext ?? (envelope.Data.Count >= poll.PerPage));
     }

@@ -13,22 +13,19 @@ internal sealed partial class PollSchedule
     public List<Watch> Answered(Poll poll, Execution row, TimeSpan now)
     {
         Mark(poll, isUnderWay: false);
-        if (poll.Watch.IsAlone)
+        if (!poll.Watch.IsAlone)
         {
-            poll.Served = 1;
-            return Answered(poll.Watch, row, isRow: false, now) ? [poll.Watch] : [];
+            Workflows.Add(row.Id, row.WorkflowId);
+            Workflows.Add(poll.Watch.ExecutionId, row.WorkflowId);
+            if (row.WorkflowId.Length > 0)
+            {
+                Workflows.RowsOf(row.WorkflowId).Weigh([row]);
+            }
         }
 
-        Workflows.Add(row.Id, row.WorkflowId);
-        Workflows.Add(poll.Watch.ExecutionId, row.WorkflowId);
-        if (row.WorkflowId.Length > 0)
-        {
-            Workflows.RowsOf(row.WorkflowId).Weigh([row]);
-        }
-
-        List<Watch> served = [.. Of(poll.Watch.ExecutionId).Where(static watch => !watch.IsAlone)];
+        var served = SharersOf(poll.Watch);
         poll.Served = served.Count;
-        return served.FindAll(watch => Answered(watch, row, isRow: false, now));
+        return served.FindAll(watch => Answered(watch, row, poll, now));
     }
 
     /// <summary>Takes a page of a list, for everybody whose execution is on it.</summary>
@@ -38,36 +35,43 @@ internal sealed partial class PollSchedule
         Mark(poll, isUnderWay: false);
         var list = poll.List!;
         list.Read(page, poll.Page, poll.PerPage);
-        var missing = _watches.Where(watch => IsExpectedOn(watch, poll)).ToHashSet();
-        var (over, found) = (new List<Watch>(), 0);
+        var places = new Dictionary<string, int>(page.Rows.Count, StringComparer.Ordinal);
         for (var i = 0; i < page.Rows.Count; i++)
         {
-            var row = page.Rows[i];
-            Workflows.Add(row.Id, list.WorkflowId);
-            foreach (var watch in Of(row.Id))
-            {
-                if (watch.IsAlone)
-                {
-                    continue;
-                }
+            places.TryAdd(page.Rows[i].Id, i);
+        }
 
+        var (over, missing, found) = (new List<Watch>(), new List<Watch>(), 0);
+        foreach (var watch in _watches)
+        {
+            if (!watch.IsAlone && places.TryGetValue(watch.ExecutionId, out var i))
+            {
                 found++;
-                missing.Remove(watch);
+                Workflows.Add(watch.ExecutionId, list.WorkflowId);
                 watch.Place = new RowPlace { Row = ((poll.Page - 1) * poll.PerPage) + i, Total = list.Total };
-                if (Answered(watch, row.Detached(), isRow: true, now))
+                if (Answered(watch, page.Rows[i].Detached(watch.ExecutionId, list.WorkflowId), poll, now))
                 {
                     over.Add(watch);
                 }
             }
+            else if (IsExpectedOn(watch, poll))
+            {
+                missing.Add(watch);
+            }
+        }
+
+        foreach (var row in page.Rows)
+        {
+            Workflows.Add(row.Id, list.WorkflowId);
         }
 
         poll.Served = found;
 
-        // Who was not there may have moved to the next page, or be on it as long as pages bring others; after that it is polled for by
-        // itself.
+        // One that was not there may have moved to the next page, or be on one of those to come: they are read as long as they
+        // bring others, or are fewer than half of those that they are read for. After that it is polled for by itself.
         foreach (var watch in missing)
         {
-            var mayFollow = page.HasNext && (found > 0 || watch.Place.Row is not null);
+            var mayFollow = page.HasNext && (found > 0 || watch.Place.Row is not null || 2 * poll.Page < missing.Count);
             watch.Place = new RowPlace { SearchedIn = list.WorkflowId, NextPage = mayFollow ? poll.Page + 1 : 0 };
         }
 
@@ -91,13 +95,21 @@ internal sealed partial class PollSchedule
 
         var concerned = poll.List is { } failed
             ? _watches.Where(watch => watch.WorkflowId == failed.WorkflowId || watch == poll.Watch)
-            : poll.Watch.IsAlone ? [poll.Watch] : Of(poll.Watch.ExecutionId).Where(static watch => !watch.IsAlone);
+            : SharersOf(poll.Watch);
         return [.. concerned.Where(watch => PollTimes.Failed(watch, failure, isFirst: poll.IsFirst && watch == poll.Watch, now))];
     }
 
-    private bool Answered(Watch watch, Execution row, bool isRow, TimeSpan now)
+    /// <summary>Takes a poll that could not even be sent.</summary>
+    /// <returns>The wait whose poll it was.</returns>
+    public List<Watch> Broken(Poll poll)
     {
-        PollTimes.Answered(watch, row, now);
+        Return(poll);
+        return [poll.Watch];
+    }
+
+    private bool Answered(Watch watch, Execution row, Poll poll, TimeSpan now)
+    {
+        PollTimes.Answered(watch, row, poll.Began, now);
         Learn(watch);
         if (!row.Status.IsTerminal)
         {
@@ -105,7 +117,8 @@ internal sealed partial class PollSchedule
         }
 
         // A list may leave out what a single row has.
-        var lacks = isRow && ((row.Status == ExecutionStatus.Completed && row.OutputsJson is null) || (row.Status == ExecutionStatus.Failed && row.Error is null));
+        var lacks = poll.List is not null && (row.Status == ExecutionStatus.Completed ? row.OutputsJson is null
+            : row.Status == ExecutionStatus.Failed && row.Error is null);
         watch.IsUrgent = lacks;
         return !lacks;
     }
@@ -114,7 +127,7 @@ internal sealed partial class PollSchedule
     {
         var list = poll.List!;
         return !NeedsOwn(watch)
-            && (watch.WorkflowId == list.WorkflowId || (watch.WorkflowId is null && (watch.Place.SearchedIn ?? list.WorkflowId) == list.WorkflowId))
+            && (watch.WorkflowId ?? watch.Place.SearchedIn ?? list.WorkflowId) == list.WorkflowId
             && list.PageOf(watch.Place, poll.PerPage) == poll.Page;
     }
 
@@ -126,11 +139,12 @@ internal sealed partial class PollSchedule
         }
 
         _isLearning = poll.IsLearning ? isUnderWay : _isLearning;
-        foreach (var watch in poll.Watch.IsAlone ? [poll.Watch] : Of(poll.Watch.ExecutionId))
+        foreach (var watch in SharersOf(poll.Watch))
         {
-            watch.IsPolled = watch.IsAlone == poll.Watch.IsAlone ? isUnderWay : watch.IsPolled;
+            watch.IsPolled = isUnderWay;
         }
-
-        poll.Watch.IsPolled = isUnderWay;
     }
+
+    /// <summary>Those whom a poll for one execution serves.</summary>
+    private List<Watch> SharersOf(Watch watch) => watch.IsAlone ? [watch] : Of(watch.ExecutionId).FindAll(static other => !other.IsAlone);
 }

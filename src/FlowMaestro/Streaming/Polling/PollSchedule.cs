@@ -11,10 +11,8 @@ internal sealed partial class PollSchedule
 
     private readonly List<Watch> _watches = [];
     private readonly PollTimes _times;
-    private readonly Dictionary<string, List<Watch>> _byExecution = new(StringComparer.Ordinal);
     private bool _isLearning;
     private int _unknown;
-    private long _order;
 
     public PollSchedule(PollTimes times) => _times = times;
 
@@ -22,19 +20,11 @@ internal sealed partial class PollSchedule
 
     public IReadOnlyList<Watch> Watches => _watches;
 
-    public IReadOnlyList<Watch> Of(string executionId) => _byExecution.GetValueOrDefault(executionId) ?? [];
+    public List<Watch> Of(string executionId) => _watches.FindAll(watch => watch.ExecutionId == executionId);
 
     public void Add(Watch watch)
     {
-        watch.Index = _watches.Count;
-        watch.Order = _order++;
         _watches.Add(watch);
-        if (!_byExecution.TryGetValue(watch.ExecutionId, out var others))
-        {
-            _byExecution[watch.ExecutionId] = others = new(capacity: 1);
-        }
-
-        others.Add(watch);
         Workflows.Add(watch.ExecutionId, watch.Ticket?.WorkflowId);
         _unknown += watch.IsAlone ? 0 : 1;
         Learn(watch);
@@ -42,21 +32,9 @@ internal sealed partial class PollSchedule
 
     public void Remove(Watch watch)
     {
-        if (watch.Index < 0)
+        if (!_watches.Remove(watch))
         {
             return;
-        }
-
-        var last = _watches[^1];
-        _watches[watch.Index] = last;
-        last.Index = watch.Index;
-        _watches.RemoveAt(_watches.Count - 1);
-        watch.Index = -1;
-        var others = _byExecution[watch.ExecutionId];
-        others.Remove(watch);
-        if (others.Count == 0)
-        {
-            _byExecution.Remove(watch.ExecutionId);
         }
 
         if (watch.WorkflowId is { } workflow)
@@ -69,75 +47,74 @@ internal sealed partial class PollSchedule
         }
     }
 
-    /// <summary>When the next poll is due; null where nobody waits for one.</summary>
-    public TimeSpan? NextDue()
-    {
-        TimeSpan? next = null;
-        foreach (var watch in _watches)
-        {
-            if (!IsBusy(watch) && _times.DueAt(watch) is var due && !(due >= next))
-            {
-                next = due;
-            }
-        }
-
-        return next;
-    }
+    /// <summary>When the next poll for a wait is due.</summary>
+    public TimeSpan DueAt(Watch watch) => _times.DueAt(watch);
 
     /// <summary>
-    /// Takes the poll whose turn it is. Of those that are due it is the one for whom was polled longest ago, so that nobody starves.
+    /// Whose turn it is, or will be. Of those that are due it is the one for whom was polled longest ago, so that nobody starves.
     /// </summary>
-    /// <returns>Null where none is due.</returns>
-    public Poll? Next(TimeSpan now)
+    /// <returns>Null where nobody waits, or a poll is under way for each.</returns>
+    public Watch? First(TimeSpan now)
     {
-        Watch? next = null;
+        Watch? first = null;
         foreach (var watch in _watches)
         {
-            Learn(watch);
-            if (!IsBusy(watch) && _times.DueAt(watch) <= now && (next is null || GoesBefore(watch, next)))
+            if (!IsBusy(watch) && (first is null || GoesBefore(watch, first, now)))
             {
-                next = watch;
+                first = watch;
             }
         }
 
-        if (next is null)
-        {
-            return null;
-        }
+        return first;
+    }
 
-        var poll = ListFor(next, now) ?? new Poll(next, List: null);
+    /// <summary>Takes the poll for a wait, which may serve others too.</summary>
+    public Poll Take(Watch watch, TimeSpan now)
+    {
+        var poll = ListFor(watch, now) ?? new Poll(watch, now, List: null);
         Mark(poll, isUnderWay: true);
         return poll;
     }
 
     /// <summary>Whether a poll for the watch is due before a time.</summary>
-    public bool IsDueBefore(Watch watch, TimeSpan time) => !IsBusy(watch) && _times.DueAt(watch) < time;
+    public bool IsDueBefore(Watch watch, TimeSpan time) => !IsBusy(watch) && DueAt(watch) < time;
 
-    /// <summary>Polls before all others for those who wait for an execution.</summary>
-    public bool Hurry(string executionId)
+    /// <summary>Polls before all others, and without waiting for the budget, for those who wait for an execution.</summary>
+    /// <returns>Whether somebody does.</returns>
+    public bool Hurry(string executionId, TimeSpan now)
     {
-        foreach (var watch in Of(executionId))
+        var waiting = Of(executionId);
+        foreach (var watch in waiting)
         {
             watch.IsUrgent = true;
+            watch.HurriedAt = now;
         }
 
-        return Of(executionId).Count > 0;
+        return waiting.Count > 0;
     }
 
-    private static bool GoesBefore(Watch one, Watch other)
+    /// <summary>Whether one goes before another that came earlier.</summary>
+    private bool GoesBefore(Watch one, Watch other, TimeSpan now)
     {
-        if (one.IsUrgent != other.IsUrgent)
+        var (due, otherDue) = (DueAt(one), DueAt(other));
+        if (due > now || otherDue > now)
         {
-            return one.IsUrgent;
+            return due < otherDue;
         }
 
-        var (mine, others) = (one.LastPolled ?? one.Began, other.LastPolled ?? other.Began);
-        return mine != others ? mine < others
-            : one.LastPolled is null != other.LastPolled is null ? one.LastPolled is null
-            : one.Order < other.Order;
+        if (Urgency(one) != Urgency(other))
+        {
+            return Urgency(one) > Urgency(other);
+        }
+
+        var (polled, otherPolled) = (one.LastPolled ?? one.Began, other.LastPolled ?? other.Began);
+        return polled < otherPolled || (polled == otherPolled && one.LastPolled is null && other.LastPolled is not null);
     }
 
-    private static bool NeedsOwn(Watch watch) => watch.IsAlone || watch.IsUrgent || watch.Place is { Row: null, SearchedIn: not null, NextPage: 0 };
+    private static int Urgency(Watch watch) => watch.HurriedAt is not null ? 2 : watch.IsUrgent ? 1 : 0;
+
+    private static bool NeedsOwn(Watch watch) =>
+        watch.IsAlone || watch.IsUrgent || watch.Place is { Row: null, SearchedIn: not null, NextPage: 0 };
 
     private void Learn(Watch watch)
     {
@@ -150,13 +127,17 @@ internal sealed partial class PollSchedule
         }
     }
 
-    /// <summary>Whether somebody else's request is about to tell.</summary>
-    private bool IsBusy(Watch watch) => watch.IsPolled || (!NeedsOwn(watch)
-        && (watch.WorkflowId is { } workflow ? Workflows.RowsOf(workflow).IsRead : _isLearning && _unknown >= WorthAPage));
+    /// <summary>Whether a request that is under way is about to tell.</summary>
+    private bool IsBusy(Watch watch)
+    {
+        Learn(watch);
+        return watch.IsPolled || (!NeedsOwn(watch)
+            && (watch.WorkflowId is { } workflow ? Workflows.RowsOf(workflow).IsRead : _isLearning && _unknown >= WorthAPage));
+    }
 
     private Poll? ListFor(Watch watch, TimeSpan now)
     {
-        if (NeedsOwn(watch) || (watch.WorkflowId is { } known ? Workflows.RowsOf(known) : ListToSearch(watch, now)) is not { } list || !list.IsReadable(now))
+        if (NeedsOwn(watch) || ListOf(watch, now) is not { } list || !list.IsReadable(now))
         {
             return null;
         }
@@ -166,17 +147,29 @@ internal sealed partial class PollSchedule
         var together = 0;
         foreach (var other in _watches)
         {
-            if (other.WorkflowId == watch.WorkflowId && !NeedsOwn(other) && !other.IsPolled && _times.IsSoonDue(other, now) && ++together == WorthAPage)
+            var isServed = other.WorkflowId == watch.WorkflowId && !NeedsOwn(other) && !other.IsPolled && _times.IsSoonDue(other, now);
+            if (isServed && ++together == WorthAPage)
             {
-                return new Poll(watch, list, page, perPage);
+                return new Poll(watch, now, list, page, perPage);
             }
         }
 
         return null;
     }
 
-    /// <summary>The list in which an execution may be whose workflow is not known: one that is waited in anyway.</summary>
-    private WorkflowRows? ListToSearch(Watch watch, TimeSpan now) => watch.Place is { SearchedIn: { } begun, NextPage: > 0 }
-        ? Workflows.RowsOf(begun)
-        : watch.Place.SearchedIn is null ? Workflows.Lists.Where(list => list.Watches > 0 && list.IsReadable(now)).MaxBy(static list => list.Watches) : null;
+    /// <summary>The list that an execution is in; where its workflow is not known, one that is read anyway, in which it may be.</summary>
+    private WorkflowRows? ListOf(Watch watch, TimeSpan now)
+    {
+        if (watch.WorkflowId is { } known)
+        {
+            return Workflows.RowsOf(known);
+        }
+
+        if (watch.Place.SearchedIn is { } begun)
+        {
+            return watch.Place.NextPage > 0 ? Workflows.RowsOf(begun) : null;
+        }
+
+        return Workflows.Lists.Where(list => list.Watches > 0 && list.IsReadable(now)).MaxBy(static list => list.Watches);
+    }
 }

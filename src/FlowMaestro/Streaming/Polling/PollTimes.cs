@@ -32,15 +32,25 @@ internal sealed class PollTimes
     public static bool Passes(FlowMaestroException e) => e is FlowMaestroRateLimitException or FlowMaestroServerException
         or FlowMaestroConnectionException or FlowMaestroTimeoutException || e.Code == FlowMaestroErrorCodes.InvalidResponse;
 
-    public static void Answered(Watch watch, Execution row, TimeSpan now)
+    /// <param name="watch">For whom it was polled.</param>
+    /// <param name="row">What the poll brought.</param>
+    /// <param name="asked">When the poll began.</param>
+    /// <param name="now">The time.</param>
+    public static void Answered(Watch watch, Execution row, TimeSpan asked, TimeSpan now)
     {
         watch.LastKnown = row;
         watch.LastFailure = null;
         watch.Failures = 0;
         watch.LastPolled = watch.LastAnswered = now;
         watch.SlowDown = TimeSpan.Zero;
-        watch.IsUrgent = false;
         watch.FirstOutcome?.TrySetResult();
+
+        // A response to an earlier request may still say that it runs.
+        if (!(watch.HurriedAt > asked))
+        {
+            watch.IsUrgent = false;
+            watch.HurriedAt = null;
+        }
     }
 
     /// <summary>The reader of a stream waits for its next event.</summary>
@@ -69,6 +79,9 @@ internal sealed class PollTimes
     {
         watch.LastFailure = failure;
         watch.LastPolled = now;
+
+        // The next tries are within the budget.
+        watch.HurriedAt = null;
         watch.FirstOutcome?.TrySetResult();
         if (failure is FlowMaestroRateLimitException limited)
         {
@@ -112,5 +125,6 @@ internal sealed class PollTimes
 
     private static TimeSpan Clamp(TimeSpan pause) => Clamp(pause, Shortest, Longest);
 
-    private static TimeSpan Clamp(TimeSpan pause, TimeSpan shortest, TimeSpan longest) => pause < shortest ? shortest : pause > longest ? longest : pause;
+    private static TimeSpan Clamp(TimeSpan pause, TimeSpan shortest, TimeSpan longest) =>
+        pause < shortest ? shortest : pause > longest ? longest : pause;
 }

@@ -37,7 +37,7 @@ internal sealed class Watch
     public long? Deadline { get; init; }
 
     /// <summary>Gets what the first poll comes to, where somebody waits for that.</summary>
-    public TaskCompletionSource? FirstOutcome { get; init; }
+    public TaskCompletionSource? FirstOutcome { get; set; }
 
     public TimeSpan Began { get; set; }
 
@@ -48,8 +48,14 @@ internal sealed class Watch
 
     public TimeSpan? LastAnswered { get; set; }
 
-    /// <summary>Whether it waits for a poll that goes before all others.</summary>
+    /// <summary>Whether it waits for a poll of its own that goes before all others.</summary>
     public bool IsUrgent { get; set; }
+
+    /// <summary>
+    /// When something else told that the execution is over, or to be; null once it was polled for. Its poll does not wait for
+    /// the budget.
+    /// </summary>
+    public TimeSpan? HurriedAt { get; set; }
 
     /// <summary>Whether a poll for it is under way.</summary>
     public bool IsPolled { get; set; }
@@ -75,12 +81,6 @@ internal sealed class Watch
     /// <summary>Where its row is in the list of its workflow.</summary>
     public RowPlace Place;
 
-    /// <summary>The place among all watches; negative once it has left.</summary>
-    public int Index { get; set; } = -1;
-
-    /// <summary>The order in which waits came.</summary>
-    public long Order { get; set; }
-
     /// <summary>The end: the execution, or null where the deadline came first.</summary>
     public Task<Execution?> Ended => _ended.Task;
 
@@ -89,7 +89,7 @@ internal sealed class Watch
     public void End(Execution? execution)
     {
         _ended.TrySetResult(execution);
-        Woken();
+        Wake();
     }
 
     public void Fail(Exception failure)
@@ -100,10 +100,10 @@ internal sealed class Watch
             _ = _ended.Task.Exception;
         }
 
-        Woken();
+        Wake();
     }
 
-    private void Woken()
+    private void Wake()
     {
         FirstOutcome?.TrySetResult();
         Turn?.Wake();

@@ -59,7 +59,7 @@ internal sealed class WorkflowRows(string workflowId)
     {
         if (rows.Count > 0)
         {
-            var weight = rows.Average(static row => (double)RowBytes + (row.InputsJson?.Utf8.Length ?? 0) + (row.OutputsJson?.Utf8.Length ?? 0));
+            var weight = rows.Average(WeightOf);
 
             // Heavier rows count at once, lighter ones little by little.
             _weight = _weight is { } before && before > weight ? (before * 0.75) + (weight * 0.25) : weight;
@@ -72,4 +72,6 @@ internal sealed class WorkflowRows(string workflowId)
         Weigh(page.Rows);
         Total = page.Total ?? Math.Max(Total, ((number - 1) * perPage) + page.Rows.Count);
     }
+
+    private static double WeightOf(Execution row) => RowBytes + (row.InputsJson?.Utf8.Length ?? 0) + (row.OutputsJson?.Utf8.Length ?? 0);
 }

@@ -28,6 +28,9 @@ internal sealed class LimitedServer(ManualTimeProvider clock, int perMinute = 60
     /// <summary>What a request that is not refused gets; a stream of nothing by default where events are asked for.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage> Respond { get; set; } = static _ => StubHandler.JsonResponse("""{"data":[],"meta":{}}""");
 
+    /// <summary>How long a request, and a response, is on its way.</summary>
+    public Func<TimeSpan>? OnItsWay { get; set; }
+
     /// <summary>When each request came, by the client's clock.</summary>
     public List<TimeSpan> Times { get; } = [];
 
@@ -61,8 +64,16 @@ internal sealed class LimitedServer(ManualTimeProvider clock, int perMinute = 60
         }
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Task.FromResult(Send(request, cancellationToken));
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await TravelAsync(cancellationToken);
+        var response = Send(request, cancellationToken);
+        await TravelAsync(cancellationToken);
+        return response;
+    }
+
+    private Task TravelAsync(CancellationToken cancellationToken) =>
+        OnItsWay is null ? Task.CompletedTask : Task.Delay(OnItsWay(), clock, cancellationToken);
 
     private void Count(int requests)
     {

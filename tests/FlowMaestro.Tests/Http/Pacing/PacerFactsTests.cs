@@ -64,7 +64,7 @@ public class PacerFactsTests
     {
         Ended(_state.Start(Begin), new RateLimit(null, null, null, 10_000, 0));
 
-        Assert.That(_state.WaitFor(0, isPoll: false, Begin), Is.EqualTo(new Delay(Midnight - ServerTime, PacerState.Day)));
+        Assert.That(_state.WaitFor(0, isPoll: false, Begin), Is.EqualTo(new Delay(Midnight - ServerTime, Delay.Day)));
         Assert.That(_state.LimitPerMinute, Is.Null);
     }
 
@@ -75,7 +75,7 @@ public class PacerFactsTests
     public void PollsLeaveAQuarterAndAtMostTenToTheCalls(int limit, int reserve)
     {
         Ended(_state.Start(Begin), new RateLimit(limit, reserve, ServerTime.AddSeconds(30), null, null));
-        Assert.That(_state.WaitFor(0, isPoll: true, Begin), Is.EqualTo(new Delay(TimeSpan.FromSeconds(30), PacerState.Minute)));
+        Assert.That(_state.WaitFor(0, isPoll: true, Begin), Is.EqualTo(new Delay(TimeSpan.FromSeconds(30), Delay.Minute)));
 
         Ended(_state.Start(Begin), new RateLimit(limit, reserve + 1, ServerTime.AddSeconds(90), null, null));
 
@@ -88,7 +88,7 @@ public class PacerFactsTests
         var number = _state.Start(Begin);
         for (var i = 0; i < 5; i++)
         {
-            _state.Ended(number, default, Begin);
+            _state.Ended(number, Begin);
         }
 
         Assert.That(_state.WaitFor(1, isPoll: false, Begin).IsNone, Is.True);
@@ -109,13 +109,13 @@ public class PacerFactsTests
     {
         Ended(_state.Start(Begin), Headers(remaining: 20, today: 5));
         Refuse(TimeSpan.FromHours(2), isOfDay: true);
-        Assert.That(_state.WaitFor(0, isPoll: false, Begin).Window, Is.EqualTo(PacerState.Day));
+        Assert.That(_state.WaitFor(0, isPoll: false, Begin).Window, Is.EqualTo(Delay.Day));
         Assert.That(_state.WaitFor(0, isPoll: false, Begin).Time, Is.GreaterThanOrEqualTo(TimeSpan.FromHours(2)));
 
         var unknown = new PacerState();
         unknown.Ended(unknown.Start(Begin), new ResponseFacts { ServerTime = ServerTime, IsRefused = true, IsOfDay = true, RetryAfter = TimeSpan.FromHours(2) }, Begin);
 
-        Assert.That(unknown.WaitFor(0, isPoll: false, Begin), Is.EqualTo(new Delay(TimeSpan.FromHours(2), PacerState.Day)));
+        Assert.That(unknown.WaitFor(0, isPoll: false, Begin), Is.EqualTo(new Delay(TimeSpan.FromHours(2), Delay.Day)));
         Assert.That(unknown.WaitFor(0, isPoll: false, Begin + TimeSpan.FromHours(2)).IsNone, Is.True);
     }
 
@@ -151,7 +151,7 @@ public class PacerFactsTests
         _state.Ended(_state.Start(Begin), new ResponseFacts { HasNoLimiter = true }, Begin);
         Refuse(TimeSpan.FromSeconds(7));
 
-        Assert.That(_state.WaitFor(0, isPoll: false, Begin), Is.EqualTo(new Delay(TimeSpan.FromSeconds(7), PacerState.Minute)));
+        Assert.That(_state.WaitFor(0, isPoll: false, Begin), Is.EqualTo(new Delay(TimeSpan.FromSeconds(7), Delay.Minute)));
     }
 
     [Test]

@@ -54,6 +54,17 @@ public class PacerStateTests
         Assert.That(Startable(Begin), Is.EqualTo(0), "each start was counted above");
     }
 
+    /// <summary>Requests whose connections took long to make were once forgotten after five seconds, and others were sent in their place.</summary>
+    [Test]
+    public void RequestsThatAreLongOnTheirWayAreNotReplacedByOthersInTheSameMinute()
+    {
+        See(Start(Begin), remaining: 59);
+        Assert.That(Startable(Begin), Is.EqualTo(59));
+        See(60, remaining: 58);
+
+        Assert.That(Wait(Begin + TimeSpan.FromSeconds(20)), Is.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
     [Test]
     public void AMessageThatIsHeldForTwoMinutesTakesOnePermitAndNotOneOfEachMinute()
     {

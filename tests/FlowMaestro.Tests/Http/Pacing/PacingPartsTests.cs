@@ -95,7 +95,7 @@ public class PacingPartsTests
     [TestCase(0, true)]
     [TestCase(-1, true)]
     [TestCase(1, false)]
-    public void ADelayIsNoneUnlessItIsLongerThanNothing(long ticks, bool isNone) => Assert.That(new Delay(TimeSpan.FromTicks(ticks), PacerState.Minute).IsNone, Is.EqualTo(isNone));
+    public void ADelayIsNoneUnlessItIsLongerThanNothing(long ticks, bool isNone) => Assert.That(new Delay(TimeSpan.FromTicks(ticks), Delay.Minute).IsNone, Is.EqualTo(isNone));
 
     [Test]
     public void BackOffDoublesUpToItsCapWithJitterOfAHalf()

@@ -22,6 +22,33 @@ public class PacingTests
         Assert.That(_clock.Elapsed, Is.LessThan(TimeSpan.FromMinutes(1)));
     }
 
+    /// <summary>A request counts in the minute of the server's clock in which it arrives; headers tell that clock in whole seconds.</summary>
+    [Test]
+    public async Task NoCallIsRefusedWhereRequestsAreOnTheirWayWhenTheMinuteEnds(
+        [Values(0.1, 28.3, 29.2, 29.95)] double startsAfter, [Values(0.05, 0.8, 2, 9)] double longestOnItsWay, [Values(0, 0.4)] double clockOffset)
+    {
+        var random = new Random(1);
+        using var server = new LimitedServer(_clock)
+        {
+            ClockOffset = TimeSpan.FromSeconds(clockOffset),
+            OnItsWay = () =>
+            {
+                lock (random)
+                {
+                    return TimeSpan.FromSeconds(random.NextDouble() * longestOnItsWay);
+                }
+            },
+        };
+        using var client = Client(server, static o => (o.Timeout, o.MaxRetryDelay) = (Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(5)));
+        _clock.Advance(TimeSpan.FromSeconds(startsAfter));
+        await AdvanceUntil(CallAsync(client, async: true));
+
+        var calls = Enumerable.Range(0, 200).Select(_ => CallAsync(client, async: true)).ToArray();
+        await AdvanceUntil(Task.WhenAll(calls));
+
+        Assert.That(server.Refused, Is.Zero);
+    }
+
     [Test]
     public async Task WhatCannotStartInTimeFailsAtOnceAndIsNotSent([Values] bool async)
     {

@@ -14,7 +14,7 @@ public class PollScheduleTests
     public void NobodyWaitsForNothing()
     {
         Assert.That((_schedule.NextDue(), _schedule.Next(Now)), Is.EqualTo(((TimeSpan?)null, (Poll?)null)));
-        Assert.That(_schedule.Hurry("a"), Is.False);
+        Assert.That(_schedule.Hurry("a", Now), Is.False);
     }
 
     [Test]
@@ -226,7 +226,7 @@ public class PollScheduleTests
         _schedule.Remove(a);
         _schedule.Remove(a);
 
-        Assert.That((_schedule.Workflows.RowsOf("wf_1").Watches, _schedule.Watches.Single(), _schedule.Of("0").Count, b.Index, a.Index), Is.EqualTo((1, b, 0, 0, -1)));
+        Assert.That((_schedule.Workflows.RowsOf("wf_1").Watches, _schedule.Watches.Single(), _schedule.Of("0").Count), Is.EqualTo((1, b, 0)));
     }
 
     [Test]
@@ -240,15 +240,23 @@ public class PollScheduleTests
         Assert.That(Order(), Is.EqualTo(new[] { "1", "2" }));
     }
 
+    /// <summary>Many waits that began while a first page of newer executions was on its way were once polled for one by one.</summary>
     [Test]
-    public void WhoIsHurriedGoesBeforeAllOthers()
+    public void ManyThatAreNotOnAPageOfOthersAreLookedForOnTheNext([Values(3, 5)] int waits)
     {
-        Add("0", began: 1);
-        Add("1", due: 9_999);
+        Enumerable.Range(0, waits).ToList().ForEach(i => Add($"{i}", workflow: "wf_1"));
+        var pages = (waits + 1) / 2;
+        for (var page = 1; page < pages; page++)
+        {
+            var poll = _schedule.Next(Now)!;
+            Assert.That((poll.List is null, poll.Page), Is.EqualTo((false, page)));
+            _schedule.Answered(poll, new PollPage([Row("other")], Total: 1_000, HasNext: true), Now);
+        }
 
-        Assert.That(_schedule.Hurry("1"), Is.True);
+        var last = _schedule.Next(Now)!;
+        _schedule.Answered(last, new PollPage([Row("other")], Total: 1_000, HasNext: true), Now);
 
-        Assert.That(Order(), Is.EqualTo(new[] { "1", "0" }));
+        Assert.That((last.Page, _schedule.Next(Now)!.List), Is.EqualTo((pages, (WorkflowRows?)null)));
     }
 
     private List<string> Order()

@@ -82,7 +82,7 @@ public class PollTimesTests
         Assert.That(_times.DueAt(watch), Is.EqualTo(TimeSpan.MinValue));
         Assert.That(_times.IsSoonDue(watch, Seconds(0)), Is.True);
 
-        PollTimes.Answered(watch, Running, Seconds(102));
+        PollTimes.Answered(watch, Running, asked: Seconds(102), Seconds(102));
 
         Assert.That(_times.DueAt(watch), Is.EqualTo(Seconds(103)));
     }
@@ -95,7 +95,7 @@ public class PollTimesTests
         PollTimes.Failed(watch, new FlowMaestroServerException("down"), isFirst: false, Seconds(103));
         Assert.That((watch.Failures, watch.LastFailure?.Message), Is.EqualTo((1, "down")));
 
-        PollTimes.Answered(watch, Running, Seconds(104));
+        PollTimes.Answered(watch, Running, asked: Seconds(104), Seconds(104));
 
         Assert.That((watch.Failures, watch.LastFailure, watch.SlowDown, watch.LastKnown), Is.EqualTo((0, (FlowMaestroException?)null, TimeSpan.Zero, (Execution?)Running)));
         Assert.That((watch.LastPolled, watch.LastAnswered), Is.EqualTo(((TimeSpan?)Seconds(104), (TimeSpan?)Seconds(104))));
@@ -199,7 +199,7 @@ public class PollTimesTests
     private static Watch Polled(double at, double? interval = null)
     {
         var watch = new Watch { ExecutionId = "exec_1", Began = Seconds(100), FirstDue = Seconds(100), PollInterval = interval is { } seconds ? Seconds(seconds) : null };
-        PollTimes.Answered(watch, Running, Seconds(at));
+        PollTimes.Answered(watch, Running, asked: Seconds(at), Seconds(at));
         return watch;
     }
 }

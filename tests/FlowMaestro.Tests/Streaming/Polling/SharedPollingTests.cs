@@ -156,6 +156,32 @@ public class SharedPollingTests
         Assert.That(fullest, Is.LessThanOrEqualTo(Math.Max(limit / 2, 1)));
     }
 
+    /// <summary>Such a wait once ended more than a second late, since its poll waited for the budget like all others.</summary>
+    [Test]
+    public void WhatIsHurriedDoesNotWaitForTheBudgetOfThePolls()
+    {
+        using var client = _server.Client();
+        var simulation = new Simulation(_clock, client);
+        for (var i = 0; i < 40; i++)
+        {
+            simulation.Wait(_server.Start(TimeSpan.FromHours(1), $"wf_{i}"));
+        }
+
+        var run = _server.Start(TimeSpan.FromHours(1), "wf_cancelled");
+        var wait = client.Executions.WaitForCompletionAsync(run.Id, timeout: Timeout.InfiniteTimeSpan);
+        simulation.MoveTo(TimeSpan.FromMinutes(5));
+        var isCancelled = false;
+        _server.Override = target => isCancelled && target.EndsWith(run.Id, StringComparison.Ordinal)
+            ? StubHandler.JsonResponse($$"""{"data":{"id":"{{run.Id}}","status":"cancelled"},"meta":{} }""") : null;
+
+        isCancelled = true;
+        client.Poller.Hurry(run.Id);
+
+        Assert.That(wait.Ended().IsCompletedSuccessfully, Is.True, "on a clock that stands still");
+        simulation.MoveTo(TimeSpan.FromMinutes(6));
+        Assert.That(_server.Limited.Refused, Is.Zero);
+    }
+
     [Test]
     public async Task NothingOfTheCallerFlowsIntoAPoll()
     {
