@@ -51,10 +51,7 @@ internal sealed partial class ExecutionPoller
             }
         }
 
-        foreach (var poll in starts ?? [])
-        {
-            Start(poll);
-        }
+        starts?.ForEach(Start);
     }
 
     /// <returns>How long until the next deadline.</returns>
@@ -79,12 +76,11 @@ internal sealed partial class ExecutionPoller
             }
         }
 
-        foreach (var watch in overdue ?? [])
+        overdue?.ForEach(watch =>
         {
             _schedule.Remove(watch);
             watch.End(null);
-        }
-
+        });
         return next;
     }
 
