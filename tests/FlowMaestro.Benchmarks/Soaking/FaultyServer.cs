@@ -9,6 +9,8 @@ internal static class FaultyServer
 {
     public const string Workflow = "wf_soak";
 
+    // Faults wait for a request: where each request met one, the client would send fewer, and more faults would wait for them.
+    private const int RequestsForEachFault = 5;
 
     // Rarely: for a minute after a refusal the client starts ten requests a second and no more, which would be all that the soak tries.
     private const int RefusalEvery = 1_200;
@@ -55,11 +57,18 @@ internal static class FaultyServer
     {
         var random = new Random(17);
         var injected = new SortedDictionary<string, int>(StringComparer.Ordinal) { ["requests"] = 0 };
+        var nextFault = 0;
         for (var tick = 0; !stopping.IsCancellationRequested; tick++)
         {
-            var (name, inject) = Faults[random.Next(Faults.Count)];
-            inject(sandbox);
-            injected[name] = injected.GetValueOrDefault(name) + 1;
+            var requests = injected["requests"] + sandbox.Requests.Count;
+            if (requests >= nextFault)
+            {
+                nextFault = requests + RequestsForEachFault;
+                var (name, inject) = Faults[random.Next(Faults.Count)];
+                inject(sandbox);
+                injected[name] = injected.GetValueOrDefault(name) + 1;
+            }
+
             if (tick % RefusalEvery == RefusalEvery / 4)
             {
                 sandbox.Fail(FlowMaestroSandbox.AnyOperation, 429, RefusalsAtOnce, TimeSpan.FromSeconds(1));
