@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using FlowMaestro.Models;
 
 namespace FlowMaestro.Tests.Webhooks;
@@ -57,6 +58,18 @@ public sealed class WebhookEventDataTests
         Assert.That(message.ToString(), Does.Contain("msg_1").And.Not.Contain("CANARY"));
         Assert.That((e.Execution, e.AgentExecution), Is.EqualTo(((Execution?)null, (WebhookAgentExecution?)null)));
     }
+
+    [Test]
+    public void TheStatusOfTheDataIsTheOneThatCounts() =>
+        Assert.That(
+            Event("execution.completed", """{"execution_id":"exec_1","status":"failed"}""").Execution!.Status,
+            Is.EqualTo(ExecutionStatus.Failed));
+
+    [Test]
+    public void DataOfNoTypeIsTheCallersMistake() =>
+        Assert.That(
+            () => Event("execution.completed", """{"execution_id":"exec_1"}""").DataAs((JsonTypeInfo<string>)null!),
+            Throws.ArgumentNullException);
 
     [Test]
     public void TheRunOfAnAgentIsRead()
