@@ -76,6 +76,8 @@ internal sealed class NewProject : IDisposable
           <PropertyGroup>
             <TargetFramework>net8.0</TargetFramework>
             <NuGetAudit>false</NuGetAudit>
+            <!-- As the packages themselves are restored: what .NET 8 has is not looked for in the packages of this machine. -->
+            <RestoreEnablePackagePruning>true</RestoreEnablePackagePruning>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="FlowMaestro" Version="{feed.VersionOf("FlowMaestro")}" />
