@@ -27,7 +27,7 @@ internal sealed class RequestChecks(SandboxState state)
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !context.Response.HasStarted)
         {
-            // A delegate of the options has thrown, or the sandbox has a bug: whoever runs the test should read it.
+            // A delegate of the options has thrown, or the sandbox has a bug: the message is sent, so that the failed test shows it.
             var error = state.Errors.Error(500, "internal_error", $"The sandbox could not respond: {exception.Message}");
             await error.ExecuteAsync(context).ConfigureAwait(false);
         }

@@ -84,16 +84,16 @@ internal sealed class AllowanceWindow(TimeSpan length)
         _through = _before = sent;
     }
 
-    /// <summary>
-    /// How many requests of the window the client has not sent itself. One that is long on its way may be missing from what the
-    /// server says is left, though it will count.
-    /// </summary>
-    public int Unused(long sent) => Limit is { } limit ? limit - (int)(sent - _before) : int.MaxValue;
-
     /// <summary>How many more requests the window takes.</summary>
+    /// <remarks>
+    /// At most those that the client has not sent itself: a request that is long on its way may be missing from what the server says
+    /// is left, though it will count.
+    /// </remarks>
     /// <param name="sent">How many were sent in all.</param>
     /// <param name="inDoubt">Earlier ones of which the server may not have counted all when it said what is left.</param>
-    public int Permits(long sent, int inDoubt) => Limit is null ? int.MaxValue : _remaining - (int)(sent - _through) - inDoubt;
+    public int Permits(long sent, int inDoubt) => Limit is { } limit
+        ? Math.Min(_remaining - (int)(sent - _through) - inDoubt, limit - (int)(sent - _before))
+        : int.MaxValue;
 
     /// <summary>How long until a request can start that has so many before it.</summary>
     public TimeSpan WaitFor(int permits, int ahead, int reserve, TimeSpan now)

@@ -140,14 +140,11 @@ internal sealed class PacerState
         // Where nothing is known, a start now and then, and two more for each response.
         wait = Longer(wait, _minute.Limit is null
             ? _coldStart.WaitFor(ahead, now)
-            : _minute.WaitFor(PermitsOfMinute(now), ahead, isPoll ? Reserve : 0, now));
+            : _minute.WaitFor(_minute.Permits(Sent, _unanswered.InDoubt(_minute.Through, now)), ahead, isPoll ? Reserve : 0, now));
         return new Delay(wait, Delay.Minute);
     }
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private int PermitsOfMinute(TimeSpan now) =>
-        Math.Min(_minute.Permits(Sent, _unanswered.InDoubt(_minute.Through, now)), _minute.Unused(Sent));
 
     private int Reserve => Math.Min((_minute.Limit ?? 0) / ReserveDivisor, LargestReserve);
 
