@@ -54,7 +54,8 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     /// <summary>
     /// From now on a timer of at most this long moves the clock to its time as soon as it is set. Longer ones, such as
-    /// the limit of an attempt, still wait for <see cref="Advance"/>; so give calls a limit that is longer than this.
+    /// the limit of an attempt, wait for <see cref="Advance"/>, also when their time has passed: pauses cost no time, so
+    /// any number of them may be skipped while one response is on its way.
     /// </summary>
     public ManualTimeProvider SkipPauses(TimeSpan longest)
     {
@@ -62,7 +63,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         return this;
     }
 
-    public void Advance(TimeSpan time) => MoveTo(GetTimestamp() + time.Ticks);
+    public void Advance(TimeSpan time) => MoveTo(GetTimestamp() + time.Ticks, TimeSpan.MaxValue);
 
     /// <summary>Moves to the next timer and fires it.</summary>
     public void AdvanceToNextTimer() => Advance(Pending is [var next, ..] ? next : throw new InvalidOperationException("No timer is set."));
@@ -93,7 +94,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    private void MoveTo(long target)
+    private void MoveTo(long target, TimeSpan longest)
     {
         lock (_moving)
         {
@@ -102,7 +103,7 @@ internal sealed class ManualTimeProvider : TimeProvider
                 Timer? due;
                 lock (_gate)
                 {
-                    due = _timers.Where(t => t.At <= target).MinBy(static t => (t.At, t.Order));
+                    due = _timers.Where(t => t.At <= target && t.DueTime <= longest).MinBy(static t => (t.At, t.Order));
                     if (due is null)
                     {
                         _ticks = Math.Max(_ticks, target);
@@ -133,6 +134,7 @@ internal sealed class ManualTimeProvider : TimeProvider
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
                 timer.At = _ticks + dueTime.Ticks;
+                timer.DueTime = dueTime;
                 timer.Period = period;
                 timer.Order = _order++;
                 _timers.Add(timer);
@@ -151,7 +153,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         if (skip)
         {
             // Not on this thread: it may hold a lock, and it has not got its timer yet.
-            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Item1.MoveTo(s.At), (this, timer.At), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Item1.MoveTo(s.At, s.Item1._longestSkipped), (this, timer.At), preferLocal: false);
         }
     }
 
@@ -160,6 +162,8 @@ internal sealed class ManualTimeProvider : TimeProvider
         public long At { get; set; }
 
         public long Order { get; set; }
+
+        public TimeSpan DueTime { get; set; }
 
         public TimeSpan Period { get; set; }
 
