@@ -58,7 +58,7 @@ internal sealed class ServiceProcess : IDisposable
         End(_process);
     }
 
-    private static void End(Process process)
+    public static void End(Process process)
     {
         if (!process.HasExited)
         {

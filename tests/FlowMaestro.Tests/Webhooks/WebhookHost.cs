@@ -48,8 +48,18 @@ internal sealed class WebhookHost : IAsyncDisposable
         return new WebhookHost(app);
     }
 
-    public async Task<int> DeliverAsync(
-        byte[] body, string? signature, string? deliveryId = "dlv_1", bool chunked = false, string path = "hooks/flowmaestro")
+    public Task<int> DeliverAsync(
+        byte[] body, string? signature, string? deliveryId = "dlv_1", bool chunked = false, string path = "hooks/flowmaestro") =>
+        DeliverAsync(_client, body, signature, deliveryId, chunked, path);
+
+    /// <summary>To the host behind any client.</summary>
+    public static async Task<int> DeliverAsync(
+        HttpClient client,
+        byte[] body,
+        string? signature,
+        string? deliveryId = "dlv_1",
+        bool chunked = false,
+        string path = "hooks/flowmaestro")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Headers.TransferEncodingChunked = chunked;
@@ -63,21 +73,12 @@ internal sealed class WebhookHost : IAsyncDisposable
             request.Headers.TryAddWithoutValidation("X-FlowMaestro-Delivery-ID", deliveryId);
         }
 
-        using var response = await _client.SendAsync(request);
+        using var response = await client.SendAsync(request);
         return (int)response.StatusCode;
     }
 
     public Task<int> DeliverSignedAsync(byte[] body, string? deliveryId = "dlv_1", bool chunked = false) =>
         DeliverAsync(body, WebhookSignature.Sign(body, Secret), deliveryId, chunked);
-
-    /// <summary>Goes down without waiting for what is under way, as a process that dies does.</summary>
-    public async Task AbortAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
-        await DisposeAsync();
-    }
 
     public async ValueTask DisposeAsync()
     {
