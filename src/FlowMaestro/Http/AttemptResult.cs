@@ -5,7 +5,7 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro.Http;
 
-/// <summary>The result of one attempt, whichever way it ended. Owns the memory of the body, or the open response of a stream.</summary>
+/// <summary>The result of one attempt, whichever way it ended. Owns the memory of the body.</summary>
 internal sealed class AttemptResult : IDisposable
 {
     private ResponseBody? _body;
@@ -27,7 +27,7 @@ internal sealed class AttemptResult : IDisposable
     /// <summary>Whether records may point into the body.</summary>
     public bool MayKeepBody => _body is { MayBeKept: true };
 
-    /// <summary>The response of a stream, whose body is still to be read.</summary>
+    /// <summary>The response of a stream, whose body is still to be read; disposed by its reader.</summary>
     public HttpResponseMessage? Stream { get; private init; }
 
     /// <summary>Whether the request did not leave, whatever ended the attempt.</summary>
@@ -79,14 +79,12 @@ internal sealed class AttemptResult : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        var result = new AttemptResult(call, body.IsTooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Responded)
+        return new AttemptResult(call, body.IsTooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Responded)
         {
             Head = new ResponseHead(response.StatusCode, response.Headers),
             ContentHeaders = response.Content.Headers,
             _body = body,
         };
-        call.MayHaveBeenHandled |= !result.IsSuccess && ErrorMapping.IsOutcomeUnknown(result);
-        return result;
     }
 
     /// <param name="call">What the attempt was of.</param>
@@ -116,15 +114,10 @@ internal sealed class AttemptResult : IDisposable
 
         // Only of our own handler is it known that a request whose body was not asked for did not leave.
         var nothingSent = end == AttemptEnd.NotConnected || (ownsHandler && sent is { WasTaken: false });
-        call.MayHaveBeenHandled |= !nothingSent;
         return new AttemptResult(call, end) { Head = head, NothingSent = nothingSent, Cause = cause };
     }
 
-    public void Dispose()
-    {
-        Stream?.Dispose();
-        _body?.Dispose();
-    }
+    public void Dispose() => _body?.Dispose();
 
     private ErrorAnswer ReadError()
     {

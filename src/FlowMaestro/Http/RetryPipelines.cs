@@ -30,6 +30,7 @@ internal sealed class RetryPipelines(FlowMaestroClientOptions options, TimeProvi
             {
                 // Polly disposes a result that is followed by another attempt.
                 var (result, call) = (args.Outcome.Result!, args.Outcome.Result!.Call);
+                call.MayHaveBeenHandled |= ErrorMapping.IsOutcomeUnknown(result);
                 diagnostics.Retrying(
                     call.Operation.Method.Method, call.Operation.PathTemplate, call.Attempts, result.ErrorType, args.RetryDelay);
                 return default;

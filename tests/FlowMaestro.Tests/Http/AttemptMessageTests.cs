@@ -21,6 +21,17 @@ public sealed class AttemptMessageTests
     }
 
     [Test]
+    public async Task ARuntimeThatDoesNotSayWhyIsNotQuoted()
+    {
+        using var handler = new StubHandler(static _ => throw new HttpRequestException(HttpRequestError.ConnectionError, ""));
+        using var client = TestClient.For(handler, static options => options.MaxRetries = 0);
+
+        var e = (FlowMaestroException)(await Failure.OfAsync(client, async: true, (static c => c.Workflows.GetAsync("wf_1"), static _ => { })))!;
+
+        Assert.That(e.Message, Does.EndWith($" for {What(true)}: nothing was sent."));
+    }
+
+    [Test]
     public async Task AConnectionThatIsLostIsAnUnknownOutcomeOnlyWhereRepeatingDoesHarm([Values] bool safe)
     {
         await using var server = SocketServer.Start(Reply.Nothing.ThenReset());
@@ -77,14 +88,14 @@ public sealed class AttemptMessageTests
     }
 
     [Test]
-    public async Task AServerThatDoesNotStreamIsNamed([Values] bool async)
+    public async Task AServerThatDoesNotStreamIsNamed([Values] bool async, [Values("text/html", null)] string? type)
     {
-        await using var server = SocketServer.Start(Reply.Bytes("<html>"u8.ToArray(), 200, "text/html"));
+        await using var server = SocketServer.Start(Reply.Bytes("<html>"u8.ToArray(), 200, type));
         using var client = TestClient.For(server);
 
         var e = (await Assert.ThrowsAsync<FlowMaestroStreamException>(() => Streaming.Following.EventsAsync(client, async)))!;
 
-        Assert.That(e.Message, Is.EqualTo("The server answered 200 with text/html where a stream of text/event-stream was asked for."));
+        Assert.That(e.Message, Is.EqualTo($"The server answered 200 with {type ?? "no content type"} where a stream of text/event-stream was asked for."));
         Assert.That((e.Code, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.StreamFailed, (int?)200)));
     }
 

@@ -31,6 +31,8 @@ public sealed class ErrorMappingTests
     [TestCase(422, "null", "http_422", "The server answered 422", null)]
     [TestCase(400, """{"error":null,"message":7,"meta":[]}""", "http_400", "7", null)]
     [TestCase(400, """{"error":{"code":"two words","message":"  "}}""", "http_400", "The server answered 400", null, Description = "no code, no message")]
+    [TestCase(401, """{"success":false,"error":{"message":"No"}}""", "invalid_api_key", "No", null, Description = "a failure of the API without a code")]
+    [TestCase(401, """{"success":true,"error":{"message":"No"}}""", "http_401", "No", null, Description = "not the API's")]
     [TestCase(418, "", "http_418", "The server answered 418", null)]
     public async Task EveryShapeOfErrorIsRead(int status, string body, string code, string message, string? requestId)
     {

@@ -103,12 +103,13 @@ public sealed class ErrorTextTests
         Assert.That(e.ResponseBody, Has.Length.EqualTo((8 << 10) + Math.Min(more, 0)));
     }
 
-    [Test]
-    public async Task AGoodStatusWithAPageSaysWhatCame()
+    [TestCase("text/html")]
+    [TestCase("no content type")]
+    public async Task AGoodStatusWithAPageSaysWhatCame(string type)
     {
-        var e = await FailureAsync("<html>", 200, "text/html");
+        var e = await FailureAsync("<html>", 200, type);
 
-        Assert.That(e.Message, Does.StartWith("The response (200, text/html, 6 bytes) ").And.EndWith("."));
+        Assert.That(e.Message, Does.StartWith($"The response (200, {type}, 6 bytes) ").And.EndWith("."));
         Assert.That(e.Code, Is.EqualTo(FlowMaestroErrorCodes.InvalidResponse));
     }
 
@@ -202,7 +203,10 @@ public sealed class ErrorTextTests
     {
         using var handler = new StubHandler(_ => new HttpResponseMessage((HttpStatusCode)status)
         {
-            Content = body.Length == 0 ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(contentType ?? "application/json") } },
+            Content = body.Length == 0 ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+            {
+                Headers = { ContentType = contentType == "no content type" ? null : new MediaTypeHeaderValue(contentType ?? "application/json") },
+            },
         });
         return await FailureAsync(handler);
     }

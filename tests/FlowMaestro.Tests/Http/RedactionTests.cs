@@ -26,6 +26,15 @@ public sealed class RedactionTests
         Assert.That(new Redaction(Key).ApplyToRuntime(said), Is.EqualTo(shown));
 
     [Test]
+    public void ASecretThatBeginsWithAnotherIsMaskedWhole() =>
+        Assert.That(new Redaction(Key, $"{Key}abc").Apply($"{Key}abc {Key}"), Is.EqualTo("*** ***"));
+
+    [TestCase("pas", "a pas here")]
+    [TestCase("pass", "a *** here")]
+    public void ASecretOfFourCharactersIsMaskedAndAShorterOneIsNot(string secret, string shown) =>
+        Assert.That(new Redaction(secret).Apply($"a {secret} here"), Is.EqualTo(shown));
+
+    [Test]
     public void DetailsAreMaskedAtEveryDepth()
     {
         var details = JObject.Parse($$"""{"fields":[{"got":"is {{Key}}","{{Key}}":1,"limit":5}],"none":null}""");

@@ -39,17 +39,32 @@ public sealed class RepeatTests
         Assert.That((server.Requests.Count - 1, e!.OutcomeUnknown), Is.EqualTo((isBodiless ? 4 : 1, !operation.DoesNoHarm)));
     }
 
-    [Test]
-    public async Task ADeletionThatWasLostOnTheWayBackHasSucceeded([Values] bool async, [Values(500, 503, 0)] int first)
+    [TestCase("500")]
+    [TestCase("503")]
+    [TestCase("503 cut")]
+    [TestCase("reset")]
+    [TestCase("500,500")]
+    [TestCase("reset,reset")]
+    [TestCase("reset,429")]
+    public async Task ADeletionThatWasLostOnTheWayBackHasSucceeded(string failures)
     {
-        await using var server = SocketServer.Start(
-            first == 0 ? Reply.Nothing.ThenReset() : Reply.Json("{}", first),
-            Reply.Json("""{"error":{"code":"resource_not_found","message":"Thread not found"}}""", 404));
-        using var client = TestClient.Impatient(server, _clock);
+        foreach (var async in (bool[])[true, false])
+        {
+            await using var server = SocketServer.Start(
+                [.. failures.Split(',').Select(Failing), Reply.Json("""{"error":{"code":"resource_not_found","message":"Thread not found"}}""", 404)]);
+            using var client = TestClient.Impatient(server, _clock);
 
-        var deletion = async ? await client.Threads.DeleteAsync("thread_1") : client.Threads.Delete("thread_1");
+            var deletion = async ? await client.Threads.DeleteAsync("thread_1") : client.Threads.Delete("thread_1");
 
-        Assert.That((deletion.Data.Id, deletion.Data.Deleted), Is.EqualTo(("thread_1", true)));
+            Assert.That((deletion.Data.Id, deletion.Data.Deleted), Is.EqualTo(("thread_1", true)));
+        }
+
+        static Reply Failing(string how) => how switch
+        {
+            "reset" => Reply.Nothing.ThenReset(),
+            "503 cut" => Reply.Head(503, 1_000).Then("{").ThenClose(),
+            _ => Reply.Json("{}", int.Parse(how, System.Globalization.CultureInfo.InvariantCulture)),
+        };
     }
 
     [Test]
