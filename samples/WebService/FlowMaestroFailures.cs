@@ -43,7 +43,7 @@ internal sealed class FlowMaestroFailures(IProblemDetailsService problems) : IEx
             ProblemDetails =
             {
                 Title = failure.Code,
-                Detail = failure.OutcomeUnknown ? "It may have been carried out: look before you try again." : null,
+                Detail = failure.OutcomeUnknown ? "The request may have been handled: check before you try again." : null,
             },
         });
     }

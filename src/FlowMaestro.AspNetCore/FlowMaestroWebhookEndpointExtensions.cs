@@ -14,16 +14,16 @@ namespace Microsoft.AspNetCore.Builder;
 public static class FlowMaestroWebhookEndpointExtensions
 {
     /// <summary>
-    /// Maps a POST endpoint that hands verified deliveries to <paramref name="handler"/>. It answers 200 when the handler is
-    /// done, 500 when it throws (the server then tries again), 401 to a wrong signature, 413 to a body that is too long, 400 to
-    /// one that is not the JSON of an event. The signature takes the place of a login: the endpoint is open to anonymous callers. It is
-    /// made of the exact bytes: a middleware that reads the body before must call <c>EnableBuffering</c>.
+    /// Maps a POST endpoint that hands verified deliveries to <paramref name="handler"/>. It responds with 200
+    /// when the handler has returned, 500 if it throws (the server then delivers again), 401 if the signature is wrong, 413 if the body is
+    /// too long, 400 if it is not the JSON of an event. The signature takes the place of a login: the endpoint is open to anonymous
+    /// callers. It covers the exact bytes of the body: a middleware that reads the body before must call <c>EnableBuffering</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path.</param>
     /// <param name="configure">
     /// Sets the options. Runs now, and again for each delivery, so that a secret that has changed in the configuration counts at once: it
-    /// should be quick, and safe for several threads. Where it fails later, the options from before stay in use, with a warning in the log.
+    /// should be quick, and safe for several threads. If it fails later, the previous options stay in use, with a warning in the log.
     /// </param>
     /// <param name="handler">
     /// Gets each delivery. It should return within a few seconds: the server waits no longer and then delivers again. The token is

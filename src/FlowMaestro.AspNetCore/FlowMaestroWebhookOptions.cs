@@ -12,13 +12,13 @@ public sealed class FlowMaestroWebhookOptions
     public List<string> Secrets { get; set; } = [];
 
     /// <summary>
-    /// The longest body, in bytes. Default 16 MB, since a delivery carries the outputs. A longer one is answered with 413 without
-    /// being read.
+    /// The longest body, in bytes. Default 16 MB, since a delivery carries the outputs. A longer one gets a 413 and is not
+    /// read.
     /// </summary>
     public int MaxBodyBytes { get; set; } = 16 << 20;
 
     /// <summary>
-    /// Answers 200 to an event that was handled in the last hour, without calling the handler. The event is recognized by its
+    /// Responds with 200 to an event that was handled in the last hour, without calling the handler. The event is recognized by its
     /// <see cref="WebhookEvent.Id"/>, which is stored in the application's <see cref="IDistributedCache"/> after the handler has returned;
     /// all instances of a service must share that cache. Default false. An event whose handler threw, or whose process crashed, is handled
     /// when it comes again. Copies that arrive at the same moment may both be handled. While the cache fails every copy is handled,
@@ -42,8 +42,6 @@ public sealed class FlowMaestroWebhookOptions
     {
         WebhookSignature.CheckSecrets(Secrets, nameof(Secrets));
         if (MaxBodyBytes <= 0)
-        {
             throw new ArgumentException($"{nameof(MaxBodyBytes)} must be more than zero.", nameof(MaxBodyBytes));
-        }
     }
 }

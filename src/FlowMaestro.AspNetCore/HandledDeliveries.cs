@@ -25,9 +25,7 @@ internal sealed class HandledDeliveries(IDistributedCache cache, string? applica
     public async Task<bool> ContainsAsync(HttpRequest request, WebhookEvent handled, CancellationToken cancellationToken)
     {
         if (handled.Id.Length == 0)
-        {
             return false;
-        }
 
         try
         {
@@ -45,9 +43,7 @@ internal sealed class HandledDeliveries(IDistributedCache cache, string? applica
     public async Task AddAsync(HttpRequest request, WebhookEvent handled)
     {
         if (handled.Id.Length == 0)
-        {
             return;
-        }
 
         try
         {

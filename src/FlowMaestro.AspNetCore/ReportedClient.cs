@@ -14,7 +14,7 @@ internal static class ReportedClient
                 $"{nameof(options.ReportToClient)} needs " + (options.ClientKey is { } key
                     ? $"the {nameof(FlowMaestroClient)} with the key '{key}': add it with AddKeyedFlowMaestro."
                     : $"a {nameof(FlowMaestroClient)}: add it with AddFlowMaestro, "
-                        + $"or set {nameof(options.ClientKey)} to the key of the one that is meant."),
+                        + $"or set {nameof(options.ClientKey)} to the key of the client to use."),
                 nameof(options.ReportToClient));
         }
     }

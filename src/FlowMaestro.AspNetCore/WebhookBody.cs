@@ -14,9 +14,7 @@ internal static class WebhookBody
     public static async Task<byte[]?> ReadAsync(HttpContext context, int limit)
     {
         if (context.Request.ContentLength > limit)
-        {
             return null;
-        }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -26,9 +24,7 @@ internal static class WebhookBody
         }
 
         if (context.Request.Body.CanSeek)
-        {
             return await ReadFromStartAsync(context, limit).ConfigureAwait(false);
-        }
 
         var reader = context.Request.BodyReader;
         while (true)
@@ -70,9 +66,7 @@ internal static class WebhookBody
         while ((read = await kept.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
         {
             if (body.Length + read > limit)
-            {
                 return null;
-            }
 
             body.Write(buffer, 0, read);
         }

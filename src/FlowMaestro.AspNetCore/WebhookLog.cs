@@ -20,7 +20,7 @@ internal static partial class WebhookLog
         EventName = "WebhookHandlerFailed")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, string? deliveryId, string eventType);
 
-    [LoggerMessage(33, LogLevel.Debug, "The server hung up before its delivery was answered.", EventName = "WebhookHungUp")]
+    [LoggerMessage(33, LogLevel.Debug, "The server closed the connection before it got a response.", EventName = "WebhookHungUp")]
     public static partial void HungUp(ILogger logger);
 
     [LoggerMessage(34, LogLevel.Debug, "Delivery {DeliveryId} ({EventType}) was handled before.", EventName = "WebhookRepeated")]
@@ -36,7 +36,7 @@ internal static partial class WebhookLog
     [LoggerMessage(
         36,
         LogLevel.Warning,
-        "The options of the webhook endpoint can no longer be made, and those from before stay in use. {Reason}",
+        "The options of the webhook endpoint cannot be used; the previous ones stay in use. {Reason}",
         EventName = "WebhookOptionsUnusable")]
     public static partial void OptionsUnusable(ILogger logger, string reason);
 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace FlowMaestro.AspNetCore;
 
 /// <summary>
-/// Receives one endpoint's deliveries: reads, verifies, hands over, answers. Nothing that a request holds makes it throw.
+/// Receives one endpoint's deliveries: reads, verifies, calls the handler, responds. Nothing that a request contains makes it throw.
 /// </summary>
 /// <param name="settings">The options of each delivery.</param>
-/// <param name="handled">Where repeated deliveries are told; null where the application has no cache.</param>
+/// <param name="handled">Remembers the events that were handled; null if the application has no cache.</param>
 /// <param name="handler">Gets what was verified.</param>
 /// <param name="logger">Tells how each delivery ended.</param>
 internal sealed class WebhookReceiver(
@@ -24,7 +24,7 @@ internal sealed class WebhookReceiver(
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // Nobody is left to be answered; the server will deliver again.
+            // The server has closed the connection, and will deliver again.
             WebhookLog.HungUp(logger);
             Metrics.Delivered("aborted");
         }
@@ -39,7 +39,7 @@ internal sealed class WebhookReceiver(
             return Refused(
                 refusal,
                 refusal == StatusCodes.Status413PayloadTooLarge ? "too_large" : "incomplete",
-                "its body is longer than allowed, or did not arrive whole");
+                "its body is longer than MaxBodyBytes, or did not arrive completely");
         }
 
         if (!WebhookSignature.Verify(body, context.Request.Headers[WebhookSignature.HeaderName], [.. options.Secrets]))
@@ -47,7 +47,7 @@ internal sealed class WebhookReceiver(
             return Refused(
                 StatusCodes.Status401Unauthorized,
                 "invalid_signature",
-                WebhookBody.Missing(context, body) ?? "no known secret makes its signature");
+                WebhookBody.Missing(context, body) ?? "its signature matches none of the secrets");
         }
 
         WebhookDelivery delivery;
@@ -89,9 +89,7 @@ internal sealed class WebhookReceiver(
 
             await handler(delivery, cancellationToken).ConfigureAwait(false);
             if (known is not null)
-            {
                 await known.AddAsync(context.Request, delivery.Event).ConfigureAwait(false);
-            }
 
             WebhookLog.Handled(logger, delivery.DeliveryId, delivery.Event.Event.Value);
             Metrics.Delivered("handled");
@@ -103,7 +101,7 @@ internal sealed class WebhookReceiver(
         }
         catch (Exception e)
         {
-            // Answered here: what the application makes of exceptions elsewhere, a page or a redirect, would end the retries.
+            // Not thrown: an error page or a redirect by the application's exception handler could end the server's retries.
             WebhookLog.HandlerFailed(logger, e, delivery.DeliveryId, delivery.Event.Event.Value);
             Metrics.Delivered("handler_failed");
             return StatusCodes.Status500InternalServerError;

@@ -34,11 +34,9 @@ internal sealed class WebhookSettings
             var option = (e as ArgumentException)?.ParamName;
             var reason = option is nameof(FlowMaestroWebhookOptions.Secrets) or nameof(FlowMaestroWebhookOptions.MaxBodyBytes)
                 ? e.Message
-                : $"Making them throws {e.GetType().Name}.";
+                : $"The delegate that sets them throws {e.GetType().Name}.";
             if (Interlocked.Exchange(ref _reported, reason) != reason)
-            {
                 WebhookLog.OptionsUnusable(_logger, reason);
-            }
 
             return Volatile.Read(ref _lastGood);
         }

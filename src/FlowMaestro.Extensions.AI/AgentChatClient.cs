@@ -76,9 +76,7 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
     private async Task<string> OpenAsync(ChatOptions? options, CancellationToken cancellationToken)
     {
         if (options?.ConversationId is { Length: > 0 } id)
-        {
             return id;
-        }
 
         AgentThread thread = await client.Agents.CreateThreadAsync(agentId, cancellationToken).ConfigureAwait(false);
         return thread.Id;
@@ -96,9 +94,7 @@ internal sealed class AgentChatClient(FlowMaestroClient client, string agentId, 
             while (await NextAsync(events, threadId).ConfigureAwait(false) is { } e)
             {
                 if (reply.Take(e) is { } update)
-                {
                     yield return update;
-                }
             }
         }
     }

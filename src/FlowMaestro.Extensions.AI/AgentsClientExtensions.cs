@@ -33,7 +33,7 @@ public static class AgentsClientExtensions
         ArgumentNullException.ThrowIfNull(agents);
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var client = agents.Owner
-            ?? throw new ArgumentException("They belong to no FlowMaestroClient, so there are no threads to talk in.", nameof(agents));
+            ?? throw new ArgumentException("These agents belong to no FlowMaestroClient: no thread can be created.", nameof(agents));
         return new AgentChatClient(client, agentId, ignoreUnsupported);
     }
 }

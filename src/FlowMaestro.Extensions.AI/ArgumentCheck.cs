@@ -23,18 +23,14 @@ internal static class ArgumentCheck
         foreach (var (name, _) in arguments.Where(static argument => argument.Value is null).ToList())
         {
             if (!Required(schema).Contains(name) && schema["properties"]?[name] is JsonObject property && !Takes(property, null))
-            {
                 arguments.Remove(name);
-            }
         }
     }
 
     private static void Check(JsonNode? schema, JsonNode? value, string path, List<string> faults)
     {
         if (schema is not JsonObject rules)
-        {
             return;
-        }
 
         if (!Takes(rules, value))
         {
@@ -51,9 +47,7 @@ internal static class ArgumentCheck
         else if (value is JsonArray items)
         {
             for (var i = 0; i < items.Count; i++)
-            {
                 Check(rules["items"], items[i], $"{path}[{i}]", faults);
-            }
         }
     }
 
@@ -64,17 +58,11 @@ internal static class ArgumentCheck
         foreach (var (name, member) in value)
         {
             if (declared.TryGetPropertyValue(name, out var rules))
-            {
                 Check(rules, member, prefix + name, faults);
-            }
             else if (schema["additionalProperties"] is JsonObject others)
-            {
                 Check(others, member, prefix + name, faults);
-            }
             else if (IsClosed(schema, isInputs: prefix.Length == 0 && declared.Count > 0))
-            {
                 faults.Add($"there is no '{prefix}{name}'");
-            }
         }
     }
 

@@ -32,13 +32,11 @@ internal static class FunctionNames
     {
         for (var length = Math.Min(8, id.Length); ; length++)
         {
-            // Beyond the whole id only a server that lists a workflow twice gets here.
+            // Longer than the id only if the server lists a workflow twice.
             var end = length <= id.Length ? id[^length..].TrimStart('_') : string.Create(CultureInfo.InvariantCulture, $"{id}_{length}");
             var candidate = $"{Cut(name, Math.Max(1, Longest - 1 - end.Length))}_{end}";
             if (taken.Add(candidate))
-            {
                 return candidate;
-            }
         }
     }
 
@@ -50,13 +48,9 @@ internal static class FunctionNames
         foreach (var character in text.Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(character))
-            {
                 words.Append(char.ToLowerInvariant(character));
-            }
             else if (words.Length > 0 && words[^1] != '_' && !IsMark(character))
-            {
                 words.Append('_');
-            }
         }
 
         return words.ToString().TrimEnd('_');

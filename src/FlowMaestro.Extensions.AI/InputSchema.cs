@@ -20,7 +20,7 @@ internal static class InputSchema
         Mend(schema);
         if (!IsObject(schema["type"]))
         {
-            // Of a schema of anything else than an object nothing holds for the inputs, which are always one.
+            // The inputs are always an object: nothing in a schema of another type applies to them.
             schema = schema.ContainsKey("type") ? [] : schema;
             schema["type"] = "object";
         }
@@ -42,35 +42,25 @@ internal static class InputSchema
         foreach (var member in (string[])["items", "additionalProperties"])
         {
             if (schema[member] is JsonObject inner)
-            {
                 Mend(inner);
-            }
         }
 
         if (schema["properties"] is not JsonObject declared)
-        {
             return;
-        }
 
         foreach (var (name, property) in declared.ToList())
         {
             if (!IsSchema(property))
-            {
                 declared[name] = new JsonObject();
-            }
             else if (property is JsonObject inner)
-            {
                 Mend(inner);
-            }
         }
     }
 
     private static void RemoveUnless(JsonObject schema, string member, Func<JsonNode?, bool> fits)
     {
         if (schema.TryGetPropertyValue(member, out var value) && !fits(value))
-        {
             schema.Remove(member);
-        }
     }
 
     private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;

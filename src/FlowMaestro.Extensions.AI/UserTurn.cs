@@ -22,43 +22,31 @@ internal static class UserTurn
         var texts = OfTheUser(newest).Select(static message => message.Text).Where(static text => !string.IsNullOrWhiteSpace(text));
         return string.Join("\n\n", texts) is { Length: > 0 } content
             ? content
-            : throw new ArgumentException("After the last reply there is no text of the user's to send.", nameof(messages));
+            : throw new ArgumentException("There is nothing to send: no user message with text follows the last reply.", nameof(messages));
     }
 
     private static IEnumerable<string> Unsupported(List<ChatMessage> all, List<ChatMessage> newest, ChatOptions? options)
     {
         if (!string.IsNullOrWhiteSpace(options?.Instructions))
-        {
             yield return "instructions";
-        }
 
         if (options?.Tools is { Count: > 0 })
-        {
             yield return "tools";
-        }
 
         if (options?.ResponseFormat is ChatResponseFormatJson)
-        {
             yield return "a JSON response format";
-        }
 
         // The thread that is opened would know nothing of them.
         if (string.IsNullOrEmpty(options?.ConversationId) && newest.Count < all.Count)
-        {
-            yield return "earlier replies, but no ChatOptions.ConversationId that says which conversation they are of";
-        }
+            yield return "earlier replies, but no ChatOptions.ConversationId that says which conversation they belong to";
 
         foreach (var message in all.Where(static message => message.Role != ChatRole.User && message.Role != ChatRole.Assistant))
-        {
             yield return $"a message of the role '{message.Role}'";
-        }
 
         foreach (var content in OfTheUser(newest).SelectMany(static message => message.Contents))
         {
             if (content is not TextContent)
-            {
                 yield return $"{content.GetType().Name} in a message";
-            }
         }
     }
 

@@ -29,9 +29,7 @@ internal sealed class WorkflowDefinitions
         foreach (var row in rows.Where(where))
         {
             if (await kept.ReadAsync(workflows, row, cancellationToken).ConfigureAwait(false) is { } workflow)
-            {
                 chosen.Add(workflow);
-            }
         }
 
         return chosen;
@@ -41,14 +39,10 @@ internal sealed class WorkflowDefinitions
     private async Task<Workflow?> ReadAsync(WorkflowsClient workflows, Workflow row, CancellationToken cancellationToken)
     {
         if (row.InputSchema is not null)
-        {
             return row;
-        }
 
         if (_read.TryGetValue(row.Id, out var read) && read.UpdatedAt == row.UpdatedAt && row.UpdatedAt != default)
-        {
             return read.Workflow;
-        }
 
         try
         {
@@ -67,8 +61,6 @@ internal sealed class WorkflowDefinitions
     private void Forget(List<Workflow> rows)
     {
         foreach (var id in _read.Keys.Except(rows.Select(static row => row.Id)))
-        {
             _read.TryRemove(id, out _);
-        }
     }
 }

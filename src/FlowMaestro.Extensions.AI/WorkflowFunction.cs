@@ -56,9 +56,7 @@ internal sealed class WorkflowFunction : AIFunction
 
         ArgumentCheck.DropNulls(_schema, inputs);
         if (ArgumentCheck.Faults(_schema, inputs) is { Count: > 0 } faults)
-        {
             return FunctionResult.Failed($"The workflow '{_workflow.Name}' was not run: {string.Join("; ", faults)}.");
-        }
 
         try
         {
@@ -94,7 +92,7 @@ internal sealed class WorkflowFunction : AIFunction
         return exception switch
         {
             FlowMaestroTimeoutException { ExecutionId: not null } =>
-                $"The workflow '{_workflow.Name}' is still running and was not waited for any longer{about}. Do not run it again.",
+                $"The workflow '{_workflow.Name}' did not end in time and is still running{about}. Do not run it again.",
             { OutcomeUnknown: true } =>
                 $"It is not known whether the workflow '{_workflow.Name}' was started: {why}{about} Do not run it again.",
             { ExecutionId: not null } =>

@@ -9,8 +9,8 @@ public static class WorkflowsClientExtensions
 {
     /// <summary>
     /// The workflows as functions that a model can call, with unique names of letters, digits and underscores. Costs one
-    /// request for each hundred workflows, and one for each chosen workflow whose inputs are not known yet: they are kept
-    /// until its <see cref="Workflow.UpdatedAt"/> changes.
+    /// request for each hundred workflows, and one for each chosen workflow whose inputs are not known yet; the inputs
+    /// are kept until its <see cref="Workflow.UpdatedAt"/> changes.
     /// </summary>
     /// <param name="workflows">The workflows of a <see cref="FlowMaestroClient"/>.</param>
     /// <param name="where">Which to choose. It sees the rows of the list, which have no inputs yet. Default: all.</param>
@@ -27,9 +27,9 @@ public static class WorkflowsClientExtensions
     /// returns its outputs as a <see cref="System.Text.Json.JsonElement"/>.
     /// </summary>
     /// <remarks>
-    /// What a model can learn from comes back as a text, with the execution's id, and is not thrown: arguments that do
-    /// not fit the schema (nothing is sent then), a run that failed, was cancelled or takes longer, a run of which it is
-    /// not known whether it started. Only <see cref="FlowMaestroAuthenticationException"/>,
+    /// A failure that the model can react to is returned as a text with the execution's id, not thrown: arguments that do
+    /// not fit the schema (nothing is sent then); a run that failed, was cancelled or takes longer; a request of which it
+    /// is not known whether it started a run. Only <see cref="FlowMaestroAuthenticationException"/>,
     /// <see cref="FlowMaestroAuthorizationException"/> and the caller's cancellation are thrown; cancellation ends the
     /// waiting, not the execution.
     /// </remarks>

@@ -17,9 +17,7 @@ internal sealed class AllowanceHealthCheck(FlowMaestroClient client, TimeProvide
     private HealthCheckResult Check(HealthStatus degraded)
     {
         if (client.LastSeen?.Last is not { } last)
-        {
             return HealthCheckResult.Healthy("No response has come yet.");
-        }
 
         var data = new Dictionary<string, object> { ["last_response_at"] = last.At };
         if (last.KeyWasRefused)
@@ -32,7 +30,7 @@ internal sealed class AllowanceHealthCheck(FlowMaestroClient client, TimeProvide
         if (client.Allowance is not { LimitPerDay: > 0 and { } limit, RemainingPerDay: { } left, ResetPerDay: { } end }
             || end <= clock.GetUtcNow())
         {
-            return HealthCheckResult.Healthy("FlowMaestro took the key with the last request.", data);
+            return HealthCheckResult.Healthy("FlowMaestro accepted the key of the last request.", data);
         }
 
         (data["limit_per_day"], data["remaining_per_day"]) = (limit, left);

@@ -49,13 +49,9 @@ internal sealed class ClientRegistration
     private void AddClient()
     {
         if (_serviceKey is null)
-        {
             _services.AddSingleton(Create);
-        }
         else
-        {
             _services.AddKeyedSingleton(_serviceKey, (provider, _) => Create(provider));
-        }
     }
 
     private FlowMaestroClient Create(IServiceProvider provider)
@@ -65,9 +61,7 @@ internal sealed class ClientRegistration
         options.Name = _serviceKey;
         options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
         if (ReferenceEquals(options.TimeProvider, TimeProvider.System))
-        {
             options.TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System;
-        }
 
         if (options.ApiKeyProvider is null)
         {

@@ -26,9 +26,7 @@ internal sealed partial class ConfiguredKey(
         {
             // Thrown again for each attempt until the settings change: told once.
             if (Interlocked.Exchange(ref _reported, e.Message) != e.Message)
-            {
                 Log.Unusable(logger, e is OptionsValidationException invalid ? string.Join(" ", invalid.Failures) : e.Message);
-            }
 
             return Volatile.Read(ref _lastGood);
         }
@@ -39,7 +37,7 @@ internal sealed partial class ConfiguredKey(
         [LoggerMessage(
             42,
             LogLevel.Warning,
-            "The settings of FlowMaestro's client have changed and cannot be used; the key from before stays in use. {Reason}",
+            "The settings of FlowMaestro's client have changed and cannot be used; the previous key stays in use. {Reason}",
             EventName = "SettingsUnusable")]
         public static partial void Unusable(ILogger logger, string reason);
     }

@@ -8,12 +8,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// <para>
 /// A client is a singleton, made when the host starts; an option that cannot work stops the host then, with a message that names the
-/// setting. A time is written as one (<c>"00:00:20"</c>): a number alone is read as days, and refused. Logger and clock come from the
+/// setting. Write a time as <c>"00:00:20"</c>: a number alone would be read as days, and is refused. Logger and clock come from the
 /// container unless the options have their own.
 /// </para>
 /// <para>
 /// A changed <see cref="FlowMaestroClientOptions.ApiKey"/> is used from the next attempt on, in waits and streams that are under way too,
-/// unless there is an <see cref="FlowMaestroClientOptions.ApiKeyProvider"/>. Settings that cannot work leave the key from before in
+/// unless there is an <see cref="FlowMaestroClientOptions.ApiKeyProvider"/>. If new settings cannot work, the previous key stays in
 /// use, with a warning in the log. Other options keep the value that they had at start.
 /// </para>
 /// <para>

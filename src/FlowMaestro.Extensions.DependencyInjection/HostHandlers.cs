@@ -32,9 +32,7 @@ internal static partial class HostHandlers
         foreach (var link in HandlerChain.Of(handler))
         {
             if (Retrying.Contains(link.GetType().FullName))
-            {
                 Log.Retries(Logger(loggers), link.GetType().Name);
-            }
         }
     }
 

@@ -11,14 +11,10 @@ internal sealed class SettingsValidation(string optionsName, IConfiguration? set
     public ValidateOptionsResult Validate(string? name, FlowMaestroClientOptions options)
     {
         if (name != optionsName)
-        {
             return ValidateOptionsResult.Skip;
-        }
 
         if (ReadAsDays(options) is { } mistake)
-        {
             return ValidateOptionsResult.Fail(Prefix + mistake);
-        }
 
         try
         {

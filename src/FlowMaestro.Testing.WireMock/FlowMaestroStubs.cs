@@ -6,9 +6,9 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro.Testing;
 
 /// <summary>
-/// A stubbed FlowMaestro in a server of WireMock.Net, and the way to let it respond otherwise. What is set later wins over what was set
-/// before. Only requests that the OpenAPI document allows are taken; responses that refuse a request for what it is (400, 401, 413, 415),
-/// asked for by name, are given to all.
+/// A stubbed FlowMaestro in a server of WireMock.Net, and the methods that set up other responses. What is set later wins over what was
+/// set before. The stubs match only requests that the OpenAPI document allows; a response that refuses an invalid request (400, 401, 413,
+/// 415) is given to any request that asks for it by name.
 /// </summary>
 public sealed class FlowMaestroStubs
 {
@@ -71,9 +71,7 @@ public sealed class FlowMaestroStubs
     {
         var operation = _register.Operation(operationId);
         foreach (var response in operation.Find(answer).Where(response => change is null || !response.Documented.IsStream))
-        {
             Override(operation, change is null ? response : operation.Change(response, change), times);
-        }
 
         return Calls(operationId);
     }
@@ -136,9 +134,7 @@ public sealed class FlowMaestroStubs
             for (var i = 0; i < frames.Count; i++)
             {
                 if (i > 0 && pause > TimeSpan.Zero)
-                {
                     await Task.Delay(pause, _options.TimeProvider).ConfigureAwait(false);
-                }
 
                 queue.Write(frames[i]);
             }
@@ -164,9 +160,7 @@ public sealed class FlowMaestroStubs
         {
             var response = operation.Find(answer)[0];
             if (response.Documented.Status == 403)
-            {
                 response = operation.Change(response, body => RefusalBody.SetScopes(body, operation.Documented.Scopes));
-            }
 
             var requests = _register.Request(operation, request => request.Key == apiKey);
             _register.Override(requests, $"{operation.Documented.Id} {response.Name} for one API key", response.Build());
@@ -175,16 +169,14 @@ public sealed class FlowMaestroStubs
         return AllCalls;
     }
 
-    /// <summary>Fails when requests came that no stub takes, since the OpenAPI document does not allow them.</summary>
+    /// <summary>Throws if requests came that match no stub, because the OpenAPI document does not allow them.</summary>
     /// <exception cref="UnmatchedRequestException">
-    /// There were; the message shows each beside the stub that comes nearest and what the document has against it.
+    /// There were such requests. The message shows each with the nearest stub and with what the document does not allow about it.
     /// </exception>
     public void VerifyEverythingMatched()
     {
         if (_register.UnmatchedRequests() is { Count: > 0 } unmatched)
-        {
             throw new UnmatchedRequestException(unmatched);
-        }
     }
 
     private void Override(StubbedOperation operation, StubResponse response, int? times)

@@ -7,7 +7,7 @@ public sealed class StubbedCalls
 
     internal StubbedCalls(Func<IReadOnlyList<RecordedRequest>> read) => _read = read;
 
-    /// <summary>How many came, every attempt counted and those that no stub takes too.</summary>
+    /// <summary>How many requests came; includes every attempt, and requests that match no stub.</summary>
     public int Count => Requests.Count;
 
     /// <summary>The requests in the order in which they came, each with what the OpenAPI document does not allow about it.</summary>

@@ -108,16 +108,12 @@ public sealed class StubbedExecution
     {
         var happened = new List<ExecutionEvent> { new ConnectedEvent { Status = States[turn] } };
         if (turn == States.Count - 1 && EventOf(States[turn], resumed: false) is { } end)
-        {
             happened.Add(end);
-        }
 
         for (var next = turn + 1; next < States.Count; next++)
         {
             if (EventOf(States[next], resumed: States[next - 1] == ExecutionStatus.Paused) is { } one)
-            {
                 happened.Add(one);
-            }
         }
 
         return string.Concat(happened.Select(one => EventFrame.Of(one, Id, _stream.Documented)));

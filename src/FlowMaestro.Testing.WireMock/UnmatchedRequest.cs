@@ -17,9 +17,7 @@ public sealed record UnmatchedRequest(RecordedRequest Request, string? NearestSt
         var query = string.Join('&', Request.Query.Select(static parameter => $"{parameter.Key}={parameter.Value}"));
         List<string> lines = [$"{Request.Method} {Request.Path}{(query.Length == 0 ? "" : $"?{query}")}"];
         if (Request.Body?.ToString(Newtonsoft.Json.Formatting.None) is { } body)
-        {
             lines.Add($"  body: {(body.Length > LongestBody ? $"{body[..LongestBody]}…" : body)}");
-        }
 
         lines.Add($"  nearest stub: {NearestStub ?? "none"}");
         lines.AddRange(Request.Violations.Select(static violation => $"  the OpenAPI document does not allow: {violation}"));

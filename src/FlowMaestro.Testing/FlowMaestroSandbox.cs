@@ -110,9 +110,7 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
             return;
-        }
 
         await _server.DisposeAsync().ConfigureAwait(false);
         await _state.DisposeAsync().ConfigureAwait(false);
@@ -140,9 +138,7 @@ public sealed class FlowMaestroSandbox : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         if (operationId != AnyOperation && _state.Document.Find(operationId) is null)
-        {
             throw new ArgumentException($"The OpenAPI document has no operation '{operationId}'.", nameof(operationId));
-        }
 
         _faults.Add(fault, times);
     }

@@ -35,7 +35,7 @@ public sealed class RecordedRequest
     /// <summary>Whether the OpenAPI document allows everything about it.</summary>
     public bool IsValid => Violations.Count == 0;
 
-    /// <summary>When it came, by the clock of the one that received it.</summary>
+    /// <summary>When it arrived, by the clock of the sandbox or the stubs.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>The status of the response. Null until there is one, and where the connection was cut instead.</summary>

@@ -32,16 +32,14 @@ internal sealed class Connection : IAsyncDisposable
 
         var key = surroundings.Variable(KeyVariable);
         if (string.IsNullOrWhiteSpace(key))
-        {
             throw ToolException.Usage($"Set {KeyVariable} to your API key, or try it with --sandbox.");
-        }
 
         var options = new FlowMaestroClientOptions { ApiKey = key };
         if (surroundings.Variable(AddressVariable) is { Length: > 0 } address)
         {
             options.BaseUrl = Uri.TryCreate(address, UriKind.Absolute, out var url)
                 ? url
-                : throw ToolException.Usage($"{AddressVariable} is not an address.");
+                : throw ToolException.Usage($"{AddressVariable} is not an absolute address, such as https://api.flowmaestro.io.");
         }
 
         return new Connection(new FlowMaestroClient(options), sandbox: null);
@@ -51,8 +49,6 @@ internal sealed class Connection : IAsyncDisposable
     {
         Client.Dispose();
         if (_sandbox is not null)
-        {
             await _sandbox.DisposeAsync().ConfigureAwait(false);
-        }
     }
 }

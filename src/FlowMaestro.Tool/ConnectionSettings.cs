@@ -8,7 +8,7 @@ internal class ConnectionSettings : CommandSettings
 {
     [CommandOption("--sandbox")]
     [Description(
-        "Talks to a sandbox in this process, which needs no key. Otherwise the key is that in FLOWMAESTRO_API_KEY, "
-        + "and the server that in FLOWMAESTRO_BASE_URL if it is not the public one.")]
+        "Uses a sandbox in this process, which needs no key. Otherwise the command reads the key from FLOWMAESTRO_API_KEY, "
+        + "and the address of a server other than the public one from FLOWMAESTRO_BASE_URL.")]
     public bool Sandbox { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class Failure
             // What the client can tell to be wrong before it sends anything, such as an id that is none.
             ArgumentException => (ExitCode.Usage, exception.Message),
             FlowMaestroException { OutcomeUnknown: true } =>
-                (ExitCode.Failed, $"{exception.Message} It may have been carried out: look before you try again."),
+                (ExitCode.Failed, $"{exception.Message} The server may have handled the request: check before you try again."),
             OperationCanceledException => (ExitCode.Interrupted, "Interrupted."),
             _ => (ExitCode.Failed, exception.Message),
         };

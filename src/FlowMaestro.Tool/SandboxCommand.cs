@@ -40,7 +40,7 @@ internal sealed class SandboxCommand(Surroundings surroundings) : AsyncCommand<S
     internal sealed class Settings : CommandSettings
     {
         [CommandOption("--port <PORT>")]
-        [Description("Where on 127.0.0.1 to listen. Default: a free port.")]
+        [Description("The port on 127.0.0.1 to listen on. Default: a free one.")]
         public int Port { get; init; }
 
         [CommandOption("--requests-per-minute <COUNT>")]
@@ -52,8 +52,8 @@ internal sealed class SandboxCommand(Surroundings surroundings) : AsyncCommand<S
         public bool Silent { get; init; }
 
         public override ValidationResult Validate() =>
-            Port is < 0 or > 65535 ? ValidationResult.Error("--port is from 0 to 65535.")
-            : RequestsPerMinute < 1 ? ValidationResult.Error("--requests-per-minute is at least 1.")
+            Port is < 0 or > 65535 ? ValidationResult.Error("--port must be from 0 to 65535.")
+            : RequestsPerMinute < 1 ? ValidationResult.Error("--requests-per-minute must be at least 1.")
             : ValidationResult.Success();
     }
 }

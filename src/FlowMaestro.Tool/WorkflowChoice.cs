@@ -13,9 +13,7 @@ internal static class WorkflowChoice
     {
         // The ids of the server have this form, and a name hardly ever has: one request in place of a list.
         if (Guid.TryParse(wanted, out _))
-        {
             return await workflows.GetAsync(wanted, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
 
         var rows = new List<Workflow>();
         await foreach (var row in workflows.ListAllAsync(perPage: 100, cancellationToken: cancellationToken).ConfigureAwait(false))
@@ -31,9 +29,7 @@ internal static class WorkflowChoice
     {
         var named = rows.Where(row => row.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         if (rows.FirstOrDefault(row => row.Id == wanted) is { } byId)
-        {
             return byId;
-        }
 
         return named switch
         {

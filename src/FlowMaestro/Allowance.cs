@@ -1,6 +1,6 @@
 namespace FlowMaestro;
 
-/// <summary>What the key may still send, as the last response that said so tells it. Null where the server did not send a value.</summary>
+/// <summary>What the key may still send, by the last response with rate-limit headers. Null where the server sent no value.</summary>
 /// <param name="Limit">Requests a minute; 60 unless agreed otherwise.</param>
 /// <param name="Remaining">Requests left in the minute.</param>
 /// <param name="Reset">When the minute ends, by the server's clock.</param>

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro;
 
 /// <summary>
-/// The way into FlowMaestro: a client for each kind of thing. Make one for the application and keep it; it is safe for
+/// The entry point: a client for each kind of resource. Make one for the application and keep it; it is safe for
 /// any number of threads and holds the connection pool.
 /// </summary>
 [DebuggerDisplay("FlowMaestroClient")]
@@ -21,7 +21,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     private readonly ClientContext? _context;
 
     /// <summary>A client for the public API with every option at its default.</summary>
-    /// <exception cref="ArgumentException">The key is empty or holds what no key holds.</exception>
+    /// <exception cref="ArgumentException">The key is empty, or has a space, a line break or another character that no key has.</exception>
     public FlowMaestroClient(string apiKey)
         : this(new FlowMaestroClientOptions { ApiKey = apiKey })
     {
@@ -49,19 +49,19 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     {
     }
 
-    /// <summary>Run and look at workflows.</summary>
+    /// <summary>List and run workflows.</summary>
     public virtual WorkflowsClient Workflows { get; } = null!;
 
-    /// <summary>Follow, wait for and cancel executions.</summary>
+    /// <summary>List, follow, wait for and cancel executions.</summary>
     public virtual ExecutionsClient Executions { get; } = null!;
 
-    /// <summary>Look at agents and what they remember, begin threads with them.</summary>
+    /// <summary>List agents, read and change their memory, and create threads with them.</summary>
     public virtual AgentsClient Agents { get; } = null!;
 
     /// <summary>Talk with agents.</summary>
     public virtual ThreadsClient Threads { get; } = null!;
 
-    /// <summary>Look at triggers and pull them.</summary>
+    /// <summary>Look at triggers and fire them.</summary>
     public virtual TriggersClient Triggers { get; } = null!;
 
     /// <summary>Search knowledge bases.</summary>
@@ -70,7 +70,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// <summary>Manage webhooks.</summary>
     public virtual WebhooksClient Webhooks { get; } = null!;
 
-    /// <summary>What the key may still send, as the last response that said so tells it; null before.</summary>
+    /// <summary>What the key may still send, by the last response with rate-limit headers; null before the first.</summary>
     public virtual Allowance? Allowance => _context?.Transport.Pacer.Allowance;
 
     /// <summary>Null in a mock.</summary>
@@ -81,14 +81,12 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     internal Streaming.Polling.ExecutionPoller Poller => _context!.Poller;
 
     /// <summary>A client with the key in FLOWMAESTRO_API_KEY and, where it is set, the address in FLOWMAESTRO_BASE_URL.</summary>
-    /// <exception cref="InvalidOperationException">FLOWMAESTRO_API_KEY is not set, or FLOWMAESTRO_BASE_URL is no address.</exception>
+    /// <exception cref="InvalidOperationException">FLOWMAESTRO_API_KEY is not set, or FLOWMAESTRO_BASE_URL is not a URL.</exception>
     public static FlowMaestroClient FromEnvironment()
     {
         var key = Environment.GetEnvironmentVariable(ApiKeyVariable);
         if (string.IsNullOrWhiteSpace(key))
-        {
-            throw new InvalidOperationException($"The environment variable {ApiKeyVariable} is not set.");
-        }
+            throw new InvalidOperationException($"The environment variable {ApiKeyVariable} is not set: it must contain the API key.");
 
         var options = new FlowMaestroClientOptions { ApiKey = key };
         var address = Environment.GetEnvironmentVariable(BaseUrlVariable);
@@ -107,7 +105,7 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     /// </summary>
     /// <param name="method">GET, PUT, DELETE and HEAD count as safe to repeat; other methods are retried only when the request cannot
     /// have been handled.</param>
-    /// <param name="path">As the API has it, such as <c>/api/v1/workflows?page=2</c>; the first slash may be left out. Ids in it must be
+    /// <param name="path">Path and query, such as <c>/api/v1/workflows?page=2</c>; the first slash may be left out. Ids in it must be
     /// percent-encoded.</param>
     /// <param name="body">A JSON object: a dictionary, an anonymous object, an object of yours, a <c>JObject</c>, a <c>JsonElement</c>
     /// or a <c>JsonObject</c>. Null for none.</param>
@@ -162,14 +160,14 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     public virtual ApiResponse<JToken> Send(HttpMethod method, string path, CancellationToken cancellationToken) =>
         Send(method, path, (object?)null, options: null, cancellationToken);
 
-    /// <summary>Ends the connections. Calls that are under way fail; a handler from the options is left alone.</summary>
+    /// <summary>Closes the connections. Calls that are under way fail; a handler from the options is not disposed.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The same; there is nothing to wait for.</summary>
+    /// <summary>Does the same as <c>Dispose</c>, and completes at once.</summary>
     public virtual ValueTask DisposeAsync()
     {
         Dispose();
@@ -189,8 +187,6 @@ public class FlowMaestroClient : IDisposable, IAsyncDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _context?.Dispose();
-        }
     }
 }

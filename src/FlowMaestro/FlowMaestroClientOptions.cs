@@ -21,24 +21,25 @@ public sealed class FlowMaestroClientOptions
     public string ApiKey { get; set; } = "";
 
     /// <summary>
-    /// Gives the key, in place of <see cref="ApiKey"/>: asked before each attempt, so that a key that was replaced counts from the next
-    /// one on, in waits and streams that are under way too. Called on the thread of the call and from several at once: return a key
-    /// that is kept in memory. Where it throws, or gives what is no key, the call ends with a
-    /// <see cref="FlowMaestroAuthenticationException"/> that does not show the key; what it threw is the inner exception, so do not
-    /// name a key in that.
+    /// Returns the key, in place of <see cref="ApiKey"/>. The client calls it before each attempt, so that a replaced key is used from
+    /// the next attempt on, also by waits and streams that are under way. It runs on the thread of the call, and on several threads at
+    /// once: return a key that is kept in memory. If it throws, or returns what cannot be a key, the call ends with a
+    /// <see cref="FlowMaestroAuthenticationException"/> that does not show the key. What it threw is the inner exception, so do not
+    /// put the key into that.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public Func<string>? ApiKeyProvider { get; set; }
 
     /// <summary>
-    /// Where the API is. A path prefix is kept; a trailing slash or a final <c>/api/v1</c> may be there or not.
+    /// Where the API is. A path prefix is kept; a trailing slash or a final <c>/api/v1</c> makes no difference.
     /// <c>http</c> is accepted for the loopback address only, unless <see cref="AllowInsecureHttp"/> is set.
     /// </summary>
     public Uri BaseUrl { get; set; } = DefaultBaseUrl;
 
     /// <summary>
-    /// Longest time for one attempt, body included. Default 30 s. Operations that the server holds longer have a
-    /// longer limit of their own, which this cannot shorten; <see cref="RequestOptions.Timeout"/> can.
+    /// Longest time for one attempt, body included: more than zero and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// Default 30 s. Sending a message to an agent has a limit of its own, 150 s: a larger value here raises it; to lower it, use
+    /// <see cref="RequestOptions.Timeout"/>.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -46,13 +47,14 @@ public sealed class FlowMaestroClientOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a failed attempt may be followed by another, where repeating it can do no harm. Default 3; 0 turns retries off.
+    /// How many more attempts may follow a failed one, where repeating the request can do no harm. Default 3; 0 turns retries off.
     /// </summary>
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
-    /// Longest pause before a retry. Default 60 s. Where the server asks for more, the call fails at once with a
-    /// <see cref="FlowMaestroRateLimitException"/> that carries what it asked for.
+    /// Longest pause before a retry, and longest wait for a permit of the rate limit: from zero to 24 days. Default 60 s. If the
+    /// server asks for a longer pause, the call fails at once; after a 429, <see cref="FlowMaestroRateLimitException.RetryAfter"/> has
+    /// what it asked for.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -93,7 +95,7 @@ public sealed class FlowMaestroClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// Keeps to the allowance that the server's <c>x-ratelimit</c> headers tell of: a call for which nothing is left waits, first
+    /// Keeps to the rate limit in the server's <c>x-ratelimit</c> headers: a call for which no request is left waits, first
     /// come first served, for at most <see cref="MaxRetryDelay"/>; one that cannot start in time fails at once with a
     /// <see cref="FlowMaestroRateLimitException"/>, and nothing is sent. The waiting does not count against <see cref="Timeout"/>.
     /// Default true. A server without the headers is not paced.
@@ -101,9 +103,9 @@ public sealed class FlowMaestroClientOptions
     public bool PaceRequests { get; set; } = true;
 
     /// <summary>
-    /// A limiter of which each attempt takes a permit beside the client's own pacing, for example one that several machines
-    /// share. Never disposed by the client. A refused lease is waited for, as long as its metadata says or about a second,
-    /// and at most for <see cref="MaxRetryDelay"/>; where it throws, the attempt is sent, with a warning in the log. A synchronous
+    /// An additional limiter from which each attempt takes a permit, for example one that several machines share. Never disposed by
+    /// the client. If it refuses a lease, the attempt asks again after the time in the lease's metadata, or about a second, for at most
+    /// <see cref="MaxRetryDelay"/>. If it throws, the attempt is sent without a permit, with a warning in the log. A synchronous
     /// call blocks its thread on <c>AcquireAsync</c>, since limiters that ask a server refuse <c>AttemptAcquire</c>. Default: none.
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }
@@ -119,9 +121,7 @@ public sealed class FlowMaestroClientOptions
         var copy = (FlowMaestroClientOptions)MemberwiseClone();
         copy.Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in Headers)
-        {
             copy.Headers[name] = value;
-        }
 
         return copy;
     }

@@ -7,10 +7,10 @@ namespace FlowMaestro;
 
 /// <summary>
 /// A JSON object as inputs, metadata or body, written without reflection: for programs that are trimmed or compiled ahead of
-/// time. A <see cref="JsonObject"/> and a <see cref="JsonElement"/> convert to it by themselves.
+/// time. A <see cref="JsonObject"/> and a <see cref="JsonElement"/> convert to it implicitly.
 /// </summary>
 /// <remarks>
-/// The call that takes it throws an <see cref="ArgumentException"/> before anything is sent where it is not a JSON object.
+/// If it is not a JSON object, the call that takes it throws an <see cref="ArgumentException"/> before anything is sent.
 /// </remarks>
 public sealed class JsonInput
 {
@@ -54,7 +54,7 @@ public sealed class JsonInput
         var utf8 = Write(name);
         return utf8 is [(byte)'{', ..]
             ? new JsonPayload(utf8)
-            : throw new ArgumentException($"A JSON object is needed; {_type} is written as something else.", name);
+            : throw new ArgumentException($"A JSON object is needed, but {_type} is not written as one.", name);
     }
 
     private byte[] Write(string name)

@@ -11,7 +11,7 @@ namespace FlowMaestro;
 /// <param name="RemainingPerDay">Requests left today (UTC).</param>
 public sealed record RateLimit(int? Limit, int? Remaining, DateTimeOffset? Reset, int? LimitPerDay, int? RemainingPerDay)
 {
-    /// <returns>Null where the response has none of the headers, as with 401, 413, 415 and streams.</returns>
+    /// <returns>Null if the response has none of the headers, such as 401, 413, 415 and streams.</returns>
     internal static RateLimit? From(HttpResponseHeaders headers)
     {
         var limit = Count(headers, "x-ratelimit-limit");

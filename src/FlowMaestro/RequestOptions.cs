@@ -68,9 +68,7 @@ public sealed class RequestOptions
         if (options is { HasHeaders: true })
         {
             foreach (var (name, value) in options.Headers)
-            {
                 narrowed.Headers[name] = value;
-            }
         }
 
         return narrowed;

@@ -14,9 +14,7 @@ internal static class EventFrame
     public static string Of(ExecutionEvent happened, string executionId, DocumentedOperation stream)
     {
         if (happened is StreamReconnectedEvent)
-        {
             throw new ArgumentException("A StreamReconnectedEvent is made by the client; no server sends one.", nameof(happened));
-        }
 
         var data = happened.Raw is JObject raw ? (JObject)raw.DeepClone() : [];
         data[DocumentedOperation.ParameterName(stream.Segments.Single(DocumentedOperation.IsParameter))] = executionId;

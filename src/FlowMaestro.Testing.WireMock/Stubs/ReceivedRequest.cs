@@ -30,9 +30,7 @@ internal sealed class ReceivedRequest
         _headers = (message.Headers ?? new Dictionary<string, WireMock.Types.WireMockList<string>>())
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         if (message.Body is { Length: > 0 } text)
-        {
             (_body, _isBodyJson) = Parse(text);
-        }
 
         Key = KeyOf(_headers);
         HasKey = !string.IsNullOrWhiteSpace(Key) && (apiKey is null || Key == apiKey);
@@ -84,9 +82,7 @@ internal sealed class ReceivedRequest
     private IEnumerable<Violation> Check()
     {
         if (Route is not { Operation: var operation })
-        {
             return [new Violation("path", $"no operation is {Method} here")];
-        }
 
         return
         [

@@ -38,9 +38,7 @@ internal sealed class StubRegister(WireMockServer server, RequestReader reader, 
         foreach (var operation in Operations)
         {
             foreach (var response in operation.Responses)
-            {
                 Add(operation, response);
-            }
 
             var withoutKey = Request(operation, static request => !request.HasKey);
             Put(withoutKey, $"{operation.Documented.Id} without an API key", Unauthenticated, operation.Find("401")[0].Build());

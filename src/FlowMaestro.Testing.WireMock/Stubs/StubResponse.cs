@@ -37,9 +37,7 @@ internal sealed record StubResponse(DocumentedAnswer Documented, string? Body, b
     {
         var headers = new Dictionary<string, string>(Documented.Headers);
         if (Documented.ContentType is { } type)
-        {
             headers["Content-Type"] = type;
-        }
 
         return Response.Create().WithStatusCode(Documented.Status).WithHeaders(headers);
     }

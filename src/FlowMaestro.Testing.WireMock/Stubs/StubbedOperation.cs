@@ -58,9 +58,7 @@ internal sealed class StubbedOperation
     public StubResponse Change(StubResponse response, Action<JObject> change)
     {
         if (response.Documented.Body is not JObject original)
-        {
             throw new ArgumentException($"The response {response.Name} of {Documented.Id} has no JSON to be changed.", nameof(change));
-        }
 
         var body = response.Json;
         change(body);

@@ -40,21 +40,15 @@ internal sealed class ApiDocument
     {
         var template = operation.Segments;
         if (template.Count != segments.Count)
-        {
             return null;
-        }
 
         var values = new Dictionary<string, string>();
         for (var i = 0; i < template.Count; i++)
         {
             if (DocumentedOperation.IsParameter(template[i]))
-            {
                 values.Add(DocumentedOperation.ParameterName(template[i]), segments[i]);
-            }
             else if (template[i] != segments[i])
-            {
                 return null;
-            }
         }
 
         return new Route(operation, segments, values);

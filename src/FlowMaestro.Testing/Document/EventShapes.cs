@@ -18,9 +18,7 @@ internal sealed class EventShapes
         _operation = operation;
         _errorsAreText = errorsAreText;
         foreach (var (type, data) in operation.StreamExamples(prefix).SelectMany(Frames))
-        {
             _examples.TryAdd(type, data);
-        }
 
         _common = Common([.. _examples.Where(e => e.Key != "connected").Select(e => e.Value)]);
     }
@@ -51,9 +49,7 @@ internal sealed class EventShapes
     {
         var common = new JObject();
         foreach (var member in examples[0].Properties().Where(p => examples.All(e => e.ContainsKey(p.Name))))
-        {
             common.Add(member.Name, member.Value);
-        }
 
         return common;
     }

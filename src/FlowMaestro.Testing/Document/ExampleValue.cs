@@ -13,9 +13,7 @@ internal static class ExampleValue
         // NSwag reads what looks like a date as one; on the wire it is text.
         var dates = (copy as JContainer)?.Descendants().OfType<JValue>().Where(v => v.Type == JTokenType.Date).ToList();
         foreach (var date in dates ?? [])
-        {
             date.Value = WireTime.Format(new DateTimeOffset(((DateTime)date.Value!).ToUniversalTime()));
-        }
 
         return copy;
     }

@@ -17,9 +17,7 @@ internal static class RequestRules
     public static IEnumerable<Violation> CheckQuery(DocumentedOperation operation, IReadOnlyDictionary<string, string> query)
     {
         foreach (var name in operation.RequiredQuery.Where(name => !query.ContainsKey(name)))
-        {
             yield return new Violation($"query {name}", "is required", IsRefused: true);
-        }
 
         foreach (var (name, value) in query)
         {
@@ -30,9 +28,7 @@ internal static class RequestRules
             }
 
             foreach (var error in schema.Validate(Typed(value, schema), SchemaType.OpenApi3))
-            {
                 yield return new Violation($"query {name}", Reason(error));
-            }
         }
     }
 
@@ -41,14 +37,10 @@ internal static class RequestRules
     public static IEnumerable<Violation> CheckBody(DocumentedOperation operation, JToken? body)
     {
         if (operation.BodySchema is null)
-        {
             return body is null ? [] : [new Violation("body", $"{operation.Id} takes none")];
-        }
 
         if (body is null)
-        {
             return operation.IsBodyRequired ? [new Violation("body", "is required", IsRefused: true)] : [];
-        }
 
         return operation.BodySchema.Validate(body, SchemaType.OpenApi3).SelectMany(Leaves).Select(BodyViolation);
     }
@@ -64,9 +56,7 @@ internal static class RequestRules
     public static IEnumerable<ValidationError> Leaves(ValidationError error)
     {
         if (error is not ChildSchemaValidationError { Errors: { Count: > 0 } errors })
-        {
             return [error];
-        }
 
         var alternatives = errors.Values.Select(inner => inner.SelectMany(Leaves).ToList()).ToList();
         var meant = alternatives.FindAll(inner => !inner.Exists(leaf => leaf.Token == error.Token && IsOfOtherType(leaf)));

@@ -15,9 +15,7 @@ internal sealed class WireShape(JObject example, JsonSchema schema, bool errorsA
     {
         var sent = new JObject();
         foreach (var (name, sample) in example)
-        {
             sent[name] = Send(row, name, sample);
-        }
 
         return sent;
     }
@@ -41,9 +39,7 @@ internal sealed class WireShape(JObject example, JsonSchema schema, bool errorsA
     {
         var property = Property(_schema, name);
         if (!row.TryGetValue(property?.Name ?? name, out var value))
-        {
             return property is null || !property.IsNullable(SchemaType.OpenApi3) ? sample!.DeepClone() : JValue.CreateNull();
-        }
 
         return property is null ? value.DeepClone() : Send(value, sample, property);
     }

@@ -25,9 +25,7 @@ internal sealed class WebhookSender(SandboxState state) : IDisposable
     public void Announce(string type, JObject data)
     {
         foreach (var webhook in state.Store.Of("Webhooks_Get").Rows.Where(row => row.Value<bool>("is_active") && Wants(row, type)))
-        {
             state.Tasks.Start(stopping => DeliverAsync(webhook, type, data, stopping));
-        }
     }
 
     /// <returns>The row of the delivery.</returns>
@@ -63,24 +61,18 @@ internal sealed class WebhookSender(SandboxState state) : IDisposable
         JObject webhook, string id, string type, string body, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate((string?)webhook["url"], UriKind.Absolute, out var address) || !address.IsLoopback)
-        {
             return (200, null);
-        }
 
         using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         foreach (var (name, value) in webhook["headers"] as JObject ?? [])
-        {
             request.Headers.TryAddWithoutValidation(name, (string?)value);
-        }
 
         var secret = (string?)webhook["secret"] ?? IdGenerator.Secret((string)webhook["id"]!);
         request.Headers.TryAddWithoutValidation("X-FlowMaestro-Signature", Sign(body, secret));
         request.Headers.TryAddWithoutValidation("X-FlowMaestro-Delivery-ID", id);
         if (type != "test")
-        {
             request.Headers.TryAddWithoutValidation("X-FlowMaestro-Event", type);
-        }
 
         try
         {

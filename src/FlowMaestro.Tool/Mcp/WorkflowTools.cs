@@ -49,15 +49,13 @@ internal sealed class WorkflowTools(WorkflowsClient workflows, TimeProvider cloc
         }
         catch (FlowMaestroException exception)
         {
-            // Of a refused key the model should tell the user.
+            // A refused key: the model should tell the user about it.
             result = FunctionResult.Failed(exception.Message);
         }
         finally
         {
             if (progress is not null)
-            {
                 await progress.CompleteAsync().ConfigureAwait(false);
-            }
         }
 
         return new CallToolResult { IsError = !result.Succeeded, Content = [new TextContentBlock { Text = result.Value.ToString()! }] };

@@ -41,9 +41,7 @@ internal sealed class RunCommand(Surroundings surroundings) : AsyncCommand<RunSe
             _executionId, timeout: timeout, progress: progress, cancellationToken: cancellationToken)).ConfigureAwait(false);
         display.Result(execution);
         if (execution.Status == ExecutionStatus.Completed)
-        {
             return ExitCode.Success;
-        }
 
         var why = execution.Error?.Message is { Length: > 0 } message ? $": {message}" : ".";
         return surroundings.Explain(ExitCode.Failed, $"Execution {execution.Id} ended as {execution.Status}{why}");
@@ -71,9 +69,7 @@ internal sealed class RunCommand(Surroundings surroundings) : AsyncCommand<RunSe
         }
 
         if (!settings.CancelOnInterrupt)
-        {
             return $"Interrupted. {GoOn(connection)}";
-        }
 
         try
         {

@@ -36,33 +36,23 @@ internal sealed class RunDisplay(Surroundings surroundings, bool json)
     private void Show(ExecutionEvent e)
     {
         if (EventLine.Of(e) is { } line)
-        {
             _progress.WriteLine($"  {line}");
-        }
     }
 
     private void Show(ExecutionEvent e, StatusContext status)
     {
         if (e is NodeStartedEvent node)
-        {
             status.Status(Markup.Escape(node.NodeName ?? node.NodeId));
-        }
         else if (e is not ExecutionProgressEvent && EventLine.Of(e) is { } line)
-        {
             WriteLine($"  {line}", Colour(e));
-        }
     }
 
     private void WriteLine(string line, string style)
     {
         if (_console is null)
-        {
             _progress.WriteLine(line);
-        }
         else
-        {
             _console.MarkupLine($"[{style}]{Markup.Escape(line)}[/]");
-        }
     }
 
     private static string Colour(ExecutionEvent e) => e switch

@@ -17,9 +17,7 @@ internal static class RunInputs
         {
             var sign = pair.IndexOf('=', StringComparison.Ordinal);
             if (sign <= 0)
-            {
                 throw ToolException.Usage($"--input needs name=value, not '{pair}'.");
-            }
 
             inputs[pair[..sign]] = Value(schema["properties"]![pair[..sign]] as JsonObject, pair[(sign + 1)..]);
         }
@@ -58,9 +56,7 @@ internal static class RunInputs
         var type = declared?["type"]?.ToJsonString() ?? "";
         var isText = type.Length == 0 ? text is not (['{', ..] or ['[', ..]) : type.Contains("\"string\"", StringComparison.Ordinal);
         if (isText)
-        {
             return text;
-        }
 
         try
         {

@@ -17,15 +17,15 @@ internal sealed class RunSettings : ConnectionSettings
     public string[] Inputs { get; init; } = [];
 
     [CommandOption("--input-file <FILE>")]
-    [Description("A JSON object with the inputs. Those of --input go before it.")]
+    [Description("A file with the inputs as a JSON object. --input takes precedence over it.")]
     public string? InputFile { get; init; }
 
     [CommandOption("--execution <ID>")]
-    [Description("Goes on with an execution that was started before, in place of a workflow.")]
+    [Description("Waits for an execution that was started before, instead of starting a workflow.")]
     public string? Execution { get; init; }
 
     [CommandOption("--timeout <SECONDS>")]
-    [Description("Longest wait. The execution goes on when it passes.")]
+    [Description("Longest wait, at most 86400. The execution goes on after that.")]
     [DefaultValue(300.0)]
     public double Timeout { get; init; }
 
@@ -41,8 +41,8 @@ internal sealed class RunSettings : ConnectionSettings
         string.IsNullOrWhiteSpace(Workflow) == string.IsNullOrWhiteSpace(Execution)
             ? ValidationResult.Error("Name a workflow to run, or an --execution to go on with.")
             : Execution is not null && (Inputs.Length > 0 || InputFile is not null)
-                ? ValidationResult.Error("--execution has its inputs already.")
+                ? ValidationResult.Error("--execution waits for a run that has its inputs already: leave out --input and --input-file.")
                 : Timeout is > 0 and <= 86_400
                     ? ValidationResult.Success()
-                    : ValidationResult.Error("--timeout is more than 0 and at most 86400 seconds.");
+                    : ValidationResult.Error("--timeout must be more than 0 and at most 86400 seconds.");
 }

@@ -38,9 +38,7 @@ internal static class Identifiers
     {
         var candidate = name;
         for (var number = 2; !taken.Add(candidate); number++)
-        {
             candidate = string.Create(CultureInfo.InvariantCulture, $"{name}{number}");
-        }
 
         return candidate;
     }

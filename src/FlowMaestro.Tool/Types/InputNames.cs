@@ -18,9 +18,7 @@ internal sealed class InputNames(string prefix, string root) : ITypeNameGenerato
     public string Generate(JsonSchema schema, string? typeNameHint, IEnumerable<string> reservedTypeNames)
     {
         if (typeNameHint == root)
-        {
             return root;
-        }
 
         // The hint for an enum starts with the type that it is a member of.
         var name = Identifiers.Pascal(typeNameHint ?? "");

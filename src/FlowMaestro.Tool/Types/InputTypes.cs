@@ -18,9 +18,7 @@ internal sealed record InputTypes(string? Root, IReadOnlyList<string> Code, stri
     {
         var schema = InputSchema.Of(workflow);
         if (schema["properties"] is not JsonObject { Count: > 0 } properties)
-        {
             return new InputTypes(null, []);
-        }
 
         Document(schema, properties, workflow);
         var root = $"{name}Inputs";

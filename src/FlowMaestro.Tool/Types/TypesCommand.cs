@@ -18,9 +18,7 @@ internal sealed partial class TypesCommand(Surroundings surroundings) : AsyncCom
             var workflows = await ReadAsync(connection.Client.Workflows, settings.Workflows, cancellationToken).ConfigureAwait(false);
             var (text, warnings) = await TypesFile.WriteAsync(settings.Namespace, workflows).ConfigureAwait(false);
             foreach (var warning in warnings)
-            {
                 await surroundings.Error.WriteLineAsync(warning).ConfigureAwait(false);
-            }
 
             var changed = await SaveAsync(settings.Output, text, cancellationToken).ConfigureAwait(false);
             var outcome = changed
@@ -35,9 +33,7 @@ internal sealed partial class TypesCommand(Surroundings surroundings) : AsyncCom
         WorkflowsClient workflows, string[] wanted, CancellationToken cancellationToken)
     {
         if (wanted.Length == 0)
-        {
             return await WorkflowDefinitions.ReadAsync(workflows, static _ => true, cancellationToken).ConfigureAwait(false);
-        }
 
         var found = new Dictionary<string, Workflow>();
         foreach (var name in wanted)
@@ -55,9 +51,7 @@ internal sealed partial class TypesCommand(Surroundings surroundings) : AsyncCom
         try
         {
             if (File.Exists(file) && await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) == text)
-            {
                 return false;
-            }
 
             await File.WriteAllTextAsync(file, text, cancellationToken).ConfigureAwait(false);
             return true;
@@ -75,11 +69,11 @@ internal sealed partial class TypesCommand(Surroundings surroundings) : AsyncCom
         public string[] Workflows { get; init; } = [];
 
         [CommandOption("--namespace <NAMESPACE>", isRequired: true)]
-        [Description("The namespace of what is written.")]
+        [Description("The namespace of the generated code.")]
         public string Namespace { get; init; } = "";
 
         [CommandOption("--output <FILE>", isRequired: true)]
-        [Description("The file to write. It is left alone where nothing has changed.")]
+        [Description("The file to write. It is not written if nothing has changed.")]
         public string Output { get; init; } = "";
 
         public override ValidationResult Validate() =>

@@ -32,9 +32,7 @@ internal static class TypesFile
 
         text.Append("}\n");
         foreach (var code in types.SelectMany(static type => type.Code))
-        {
             text.Append('\n').Append(code);
-        }
 
         return (text.ToString(), [.. types.Select(static type => type.Warning).OfType<string>()]);
     }

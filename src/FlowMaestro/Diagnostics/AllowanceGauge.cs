@@ -31,14 +31,10 @@ internal static class AllowanceGauge
         {
             var (minute, day) = source.Left();
             if (minute is { } ofMinute)
-            {
                 yield return Measure(source, ofMinute, "minute");
-            }
 
             if (day is { } ofDay)
-            {
                 yield return Measure(source, ofDay, "day");
-            }
         }
     }
 
@@ -52,17 +48,13 @@ internal static class AllowanceGauge
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (_, source) in Sources)
-        {
             taken.Add(source.Name);
-        }
 
         for (var number = 1; ; number++)
         {
             var name = number.ToString(CultureInfo.InvariantCulture);
             if (!taken.Contains(name))
-            {
                 return name;
-            }
         }
     }
 

@@ -10,7 +10,7 @@ internal static partial class CallLog
     [LoggerMessage(
         10,
         LogLevel.Debug,
-        "{Method} /{UrlTemplate} was answered with {StatusCode} after {ElapsedMilliseconds} ms (attempts: {Attempts}).",
+        "{Method} /{UrlTemplate} returned {StatusCode} after {ElapsedMilliseconds} ms (attempts: {Attempts}).",
         EventName = "CallAnswered")]
     public static partial void Responded(
         ILogger logger, string method, string urlTemplate, int? statusCode, long elapsedMilliseconds, int attempts);
@@ -34,7 +34,7 @@ internal static partial class CallLog
     [LoggerMessage(
         13,
         LogLevel.Warning,
-        "The rate limiter from the options failed ({ErrorType}); the attempt is sent without a permit of it.",
+        "The rate limiter from the options failed ({ErrorType}); the attempt is sent without its permit.",
         EventName = "LimiterFailed")]
     public static partial void LimiterFailed(ILogger logger, string errorType);
 }

@@ -26,33 +26,23 @@ internal sealed class CallObservation(string method, string pathTemplate, Activi
     public void Dispose()
     {
         if (activity is { IsAllDataRequested: true })
-        {
             Tag(activity);
-        }
 
         activity?.Dispose();
         if (log is not null)
-        {
             Write(log);
-        }
     }
 
     private void Tag(Activity traced)
     {
         if (_status is { } status)
-        {
             traced.SetTag(Tracing.StatusCode, status);
-        }
 
         if (_attempts > 1)
-        {
             traced.SetTag(Tracing.ResendCount, _attempts - 1);
-        }
 
         if (_failure is not null)
-        {
             Tracing.Fail(traced, Tracing.ErrorTypeOf(_failure));
-        }
     }
 
     private void Write(ILogger to)

@@ -19,9 +19,7 @@ internal sealed class LongActivity : IDisposable
     public static LongActivity? Begin(string name, string idTag, string id)
     {
         if (Tracing.IsOff)
-        {
             return null;
-        }
 
         var callers = Activity.Current;
         var activity = Tracing.Source.StartActivity(name, ActivityKind.Internal, parentContext: default, [new(idTag, id)]);
@@ -50,9 +48,7 @@ internal sealed class LongActivity : IDisposable
 
         // Stopping makes the activity of the beginning the current one; the caller may be in another by now.
         if (callers is null or { IsStopped: false })
-        {
             Activity.Current = callers;
-        }
     }
 
     private bool Failed(Exception e)

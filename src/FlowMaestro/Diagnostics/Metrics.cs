@@ -54,17 +54,13 @@ internal static class Metrics
     public static void Retried(string method, string pathTemplate, string errorType)
     {
         if (Retries.Enabled)
-        {
             Retries.Add(1, new(Tracing.Method, method), new(Tracing.UrlTemplate, $"/{pathTemplate}"), new(Tracing.ErrorType, errorType));
-        }
     }
 
     public static void Reconnected(ActiveKind kind, string errorType)
     {
         if (Reconnections.Enabled)
-        {
             Reconnections.Add(1, new(StreamKind, NameOf(kind)), new(Tracing.ErrorType, errorType));
-        }
     }
 
     /// <param name="pathTemplate">What was asked for: one execution, or a page of a list.</param>
@@ -73,9 +69,7 @@ internal static class Metrics
     public static void Polled(string pathTemplate, int served, Exception? failure)
     {
         if (PollWaits.Enabled)
-        {
             Record(PollWaits, served, new(Tracing.UrlTemplate, $"/{pathTemplate}"), failure);
-        }
     }
 
     /// <param name="time">Zero for an attempt that could start at once.</param>
@@ -84,9 +78,7 @@ internal static class Metrics
     public static void PermitAwaited(TimeSpan time, bool isPoll, Exception? failure)
     {
         if (PermitWaitTime.Enabled)
-        {
             Record(PermitWaitTime, time.TotalSeconds, new("flowmaestro.request.kind", isPoll ? "poll" : "call"), failure);
-        }
     }
 
     public static void Delivered(string result) =>
@@ -95,13 +87,9 @@ internal static class Metrics
     private static void Record(Histogram<double> histogram, double value, KeyValuePair<string, object?> tag, Exception? failure)
     {
         if (failure is null)
-        {
             histogram.Record(value, tag);
-        }
         else
-        {
             histogram.Record(value, tag, new(Tracing.ErrorType, Tracing.ErrorTypeOf(failure)));
-        }
     }
 
     private static IEnumerable<Measurement<long>> ActiveStreams() =>

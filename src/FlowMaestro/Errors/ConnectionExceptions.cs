@@ -3,7 +3,7 @@ using FlowMaestro.Models;
 namespace FlowMaestro;
 
 /// <summary>
-/// A time limit of the client's passed, or the server responded with 408. The caller's own token gives
+/// A time limit of the client passed, or the server responded with 408. A cancellation by the caller's token throws
 /// <see cref="OperationCanceledException"/> instead.
 /// </summary>
 public class FlowMaestroTimeoutException : FlowMaestroException
@@ -34,7 +34,7 @@ public class FlowMaestroConnectionException : FlowMaestroException
     }
 }
 
-/// <summary>A stream could not be opened as one, or could not go on.</summary>
+/// <summary>The response was not an event stream, or a stream ended early and could not be continued.</summary>
 public class FlowMaestroStreamException : FlowMaestroException
 {
     /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
@@ -68,7 +68,7 @@ public class FlowMaestroExecutionException : FlowMaestroException
         ExecutionId = execution.Id;
     }
 
-    /// <summary>The execution as it ended, or as it was when it was asked.</summary>
+    /// <summary>The execution as it ended, or as last seen if it is not over.</summary>
     public Execution Execution { get; }
 }
 

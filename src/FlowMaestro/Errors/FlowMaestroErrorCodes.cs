@@ -17,10 +17,10 @@ public static class FlowMaestroErrorCodes
     /// <summary>403: the key lacks a scope that the operation needs.</summary>
     public const string InsufficientScope = "insufficient_scope";
 
-    /// <summary>404: there is no such thing, or it belongs to somebody else.</summary>
+    /// <summary>404: the resource does not exist, or belongs to somebody else.</summary>
     public const string ResourceNotFound = "resource_not_found";
 
-    /// <summary>400: an argument, or the state of the thing, does not allow the call.</summary>
+    /// <summary>400: an argument is not valid, or the state of the resource does not allow the call.</summary>
     public const string ValidationError = "validation_error";
 
     /// <summary>413, or larger than <see cref="FlowMaestroClientOptions.MaxRequestBytes"/> and not sent: the body is too large.</summary>

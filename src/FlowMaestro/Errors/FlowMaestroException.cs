@@ -3,9 +3,10 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro;
 
 /// <summary>
-/// A call that failed, whatever the reason; the derived types say which. Only <see cref="ArgumentException"/> (wrong
-/// before anything was sent) and <see cref="OperationCanceledException"/> (the caller's token) are not of this family.
-/// No text or property of it shows the key, a secret or an input.
+/// A call that failed, whatever the reason; the derived types say which. Only <see cref="ArgumentException"/> (an argument was
+/// wrong, and nothing was sent) and <see cref="OperationCanceledException"/> (the caller's token) are not of this family.
+/// The API key, webhook secrets and proxy passwords are masked. The server's words are kept otherwise, so the message,
+/// <see cref="Details"/> and <see cref="ResponseBody"/> may repeat what the call sent: keep them out of logs where inputs are confidential.
 /// </summary>
 public class FlowMaestroException : Exception
 {
@@ -29,7 +30,7 @@ public class FlowMaestroException : Exception
         ExecutionId = facts.ExecutionId;
     }
 
-    /// <summary>A word for programs, never empty; see <see cref="FlowMaestroErrorCodes"/>.</summary>
+    /// <summary>The error code, for programs; never empty. See <see cref="FlowMaestroErrorCodes"/>.</summary>
     public string Code { get; init; } = FlowMaestroErrorCodes.InternalError;
 
     /// <summary>The HTTP status; null where no response came.</summary>
@@ -38,21 +39,21 @@ public class FlowMaestroException : Exception
     /// <summary>The server's id of the request, from the body of the response.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The id in the header <c>x-request-id</c>: another one, and the one a proxy knows.</summary>
+    /// <summary>The id in the response header <c>x-request-id</c>, which proxies see too. Differs from <see cref="RequestId"/>.</summary>
     public string? HeaderRequestId { get; init; }
 
-    /// <summary>What the server says beyond the message; of a validation error the fields and their faults.</summary>
+    /// <summary>What the server says beyond the message; for a validation error, the fields and what is wrong with them.</summary>
     public JToken? Details { get; init; }
 
     /// <summary>The first 8 KB of the response, for logs.</summary>
     public string? ResponseBody { get; init; }
 
-    /// <summary>How often the request was sent, or tried to be.</summary>
+    /// <summary>How many attempts were made to send the request; 0 if none was made.</summary>
     public int Attempts { get; init; }
 
     /// <summary>
-    /// True where the request was not safe to repeat, left the machine, and got no response that says what happened:
-    /// look before you call again.
+    /// True if the request is not safe to repeat, was sent, and got no response that says whether the server handled it:
+    /// check before you call again.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 

@@ -2,7 +2,8 @@
 namespace FlowMaestro;
 
 /// <summary>
-/// 400, 413, 415 or 422: the server refused what it was given. <see cref="FlowMaestroException.Details"/> says what of it.
+/// 400, 413, 415 or 422: the server refused the request; <see cref="FlowMaestroException.Details"/> says why. Without a status: the
+/// body is larger than <see cref="FlowMaestroClientOptions.MaxRequestBytes"/> and was not sent.
 /// </summary>
 public class FlowMaestroValidationException : FlowMaestroException
 {
@@ -55,7 +56,10 @@ public class FlowMaestroNotFoundException : FlowMaestroException
     }
 }
 
-/// <summary>429 after the retries that were allowed, or at once where the server asks for a longer pause than they are.</summary>
+/// <summary>
+/// 429: after all retries, or at once if the server asks for a longer pause than <see cref="FlowMaestroClientOptions.MaxRetryDelay"/>.
+/// Without a status: no permit could be had in time, and nothing was sent (see <see cref="FlowMaestroClientOptions.PaceRequests"/>).
+/// </summary>
 public class FlowMaestroRateLimitException : FlowMaestroException
 {
     /// <inheritdoc cref="FlowMaestroException(string?, Exception?)"/>
@@ -70,7 +74,7 @@ public class FlowMaestroRateLimitException : FlowMaestroException
         RateLimit = facts.RateLimit;
     }
 
-    /// <summary>How long the server asks to wait: up to a day where the day's allowance is used up. Null where it does not say.</summary>
+    /// <summary>How long the server asks to wait: up to a day if the day's requests are used up. Null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Which allowance is used up: <c>minute</c> or <c>day</c>.</summary>

@@ -14,7 +14,7 @@ public sealed partial record ExecutionFailedEvent
 }
 
 /// <summary>
-/// Not from the server: the connection broke off and was opened again. Events in between may be missing; the end will not be.
+/// Not from the server: the connection broke off and was opened again. Events in between may be missing; the terminal event always comes.
 /// </summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(RawJsonTextConverter<StreamReconnectedEvent>))]
 public sealed record StreamReconnectedEvent() : ExecutionEvent(ExecutionEventTypes.StreamReconnected)

@@ -3,7 +3,9 @@ namespace FlowMaestro.Http;
 /// <summary>
 /// The key of each attempt: that of the options, or what <see cref="FlowMaestroClientOptions.ApiKeyProvider"/> gives then.
 /// </summary>
-internal sealed class ApiKeySource(FlowMaestroClientOptions options)
+/// <param name="options">Key and provider.</param>
+/// <param name="changed">Called when the provider gives another key than before.</param>
+internal sealed class ApiKeySource(FlowMaestroClientOptions options, Action changed)
 {
     private Current _current = Current.Of(options.ApiKey);
 
@@ -18,8 +20,11 @@ internal sealed class ApiKeySource(FlowMaestroClientOptions options)
             if (key != current.Key)
             {
                 // The header is made again only when the key has changed.
+                var isFirst = current.Key.Length == 0;
                 current = Current.Of(key);
                 Volatile.Write(ref _current, current);
+                if (!isFirst)
+                    changed();
             }
         }
 
@@ -37,16 +42,16 @@ internal sealed class ApiKeySource(FlowMaestroClientOptions options)
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             call.CallerToken.ThrowIfCancellationRequested();
-            throw Failed(call, "threw an exception, which is the inner one", e);
+            throw Failed(call, "threw the inner exception", e);
         }
 
-        return OptionRules.WhyNoKey(key) is { } reason ? throw Failed(call, $"gave a key that {reason}", cause: null) : key!;
+        return OptionRules.WhyNoKey(key) is { } reason ? throw Failed(call, $"returned a key that {reason}", cause: null) : key!;
     }
 
     private static FlowMaestroAuthenticationException Failed(Call call, string what, Exception? cause)
     {
         var unknown = call.MayHaveBeenHandled && !call.Operation.IsSafe;
-        var sent = unknown ? "An attempt before may have been carried out: look before you call again." : "Nothing was sent.";
+        var sent = unknown ? "The server may have handled an earlier attempt: check before you call again." : "Nothing was sent.";
         return new FlowMaestroAuthenticationException(
             new ErrorFacts($"{nameof(FlowMaestroClientOptions.ApiKeyProvider)} {what}. {sent}", FlowMaestroErrorCodes.InvalidApiKey)
             {

@@ -40,9 +40,7 @@ internal sealed class ApiRequest(ApiOperation operation)
     {
         ArgumentNullException.ThrowIfNull(value, argument);
         if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
-        {
-            throw new ArgumentException($"'{value}' is not an id: the request would reach something else.", argument);
-        }
+            throw new ArgumentException($"'{value}' is not an id: the request would reach another path.", argument);
     }
 
     public void Path(string name, string value, [CallerArgumentExpression(nameof(value))] string argument = "")

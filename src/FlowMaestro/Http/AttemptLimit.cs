@@ -35,7 +35,7 @@ internal sealed class AttemptLimit : IDisposable
 
     public void Dispose()
     {
-        // Each waits for a cancellation that is under way, so that none meets a source that is gone.
+        // Disposing a registration waits for its callback, so that none cancels a source that is disposed.
         _callerEnds.Dispose();
         _shutdownEnds.Dispose();
         _source.Dispose();

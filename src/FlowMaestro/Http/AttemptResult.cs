@@ -75,9 +75,7 @@ internal sealed class AttemptResult : IDisposable
         var limit = response.IsSuccessStatusCode ? ResponseBody.MaxBytes : ResponseBody.MaxErrorBytes;
         var body = await ResponseBody.ReadAsync(async, response.Content, limit, cancellationToken).ConfigureAwait(false);
         if (!async)
-        {
             cancellationToken.ThrowIfCancellationRequested();
-        }
 
         return new AttemptResult(call, body.IsTooLarge && response.IsSuccessStatusCode ? AttemptEnd.TooLarge : AttemptEnd.Responded)
         {
@@ -100,9 +98,7 @@ internal sealed class AttemptResult : IDisposable
 
         // An error's status says what happened even where its body is cut short.
         if (response is { IsSuccessStatusCode: false } && !timedOut)
-        {
             return new AttemptResult(call, AttemptEnd.Responded) { Head = head };
-        }
 
         var end = (timedOut, response) switch
         {

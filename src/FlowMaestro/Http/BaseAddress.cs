@@ -10,14 +10,10 @@ internal sealed class BaseAddress
     public BaseAddress(Uri baseUrl, bool allowInsecureHttp)
     {
         if (!baseUrl.IsAbsoluteUri || (baseUrl.Scheme != Uri.UriSchemeHttps && baseUrl.Scheme != Uri.UriSchemeHttp))
-        {
             throw Invalid("must be an absolute http or https address, such as https://api.flowmaestro.io");
-        }
 
         if (baseUrl.Query.Length > 0 || baseUrl.Fragment.Length > 0 || baseUrl.UserInfo.Length > 0)
-        {
             throw Invalid("must have no query, fragment, user or password");
-        }
 
         if (baseUrl.Scheme == Uri.UriSchemeHttp && !baseUrl.IsLoopback && !allowInsecureHttp)
         {

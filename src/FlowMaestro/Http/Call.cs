@@ -7,6 +7,9 @@ namespace FlowMaestro.Http;
 /// <summary>One call with its limits, across its attempts.</summary>
 internal sealed class Call
 {
+    /// <summary>All waits of a client share its polls: none may take as long as the caller of one wait allows its requests.</summary>
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(75);
+
     private readonly RequestOptions? _options;
     private readonly FlowMaestroClientOptions _client;
 
@@ -20,14 +23,10 @@ internal sealed class Call
         CallerToken = cancellationToken;
         Body = request.Content is { } content ? Write(content) : default;
         if (Body.Length > client.MaxRequestBytes)
-        {
             throw TooLarge(Body.Length, client.MaxRequestBytes);
-        }
 
         if (options is { HasHeaders: true })
-        {
             HeaderRules.Check(options.Headers, $"{nameof(RequestOptions)}.{nameof(RequestOptions.Headers)}");
-        }
 
         if (options is not null)
         {
@@ -84,9 +83,7 @@ internal sealed class Call
     {
         var limit = LimitOf(_client, Operation, _options);
         if (TimeLeft is not { } left)
-        {
             return limit;
-        }
 
         return limit == Timeout.InfiniteTimeSpan || left < limit ? left : limit;
     }
@@ -103,42 +100,35 @@ internal sealed class Call
         message.Content = body;
 
         if (_client.Headers.Count > 0)
-        {
             Add(message, _client.Headers);
-        }
 
         if (_options is { HasHeaders: true })
-        {
             Add(message, _options.Headers);
-        }
 
         var headers = message.Headers;
         headers.TryAddWithoutValidation("Authorization", Authorization);
         if (!headers.NonValidated.Contains("User-Agent"))
-        {
             headers.TryAddWithoutValidation("User-Agent", ClientIdentity.UserAgent);
-        }
 
         headers.TryAddWithoutValidation("Accept", WantsEvents ? EventStreams.MediaType : "application/json");
 
         // A proxy that compresses a stream holds events back until its window is full.
         headers.TryAddWithoutValidation("Accept-Encoding", WantsEvents ? "identity" : ContentCoding.Accepted);
         if (WantsEvents)
-        {
             headers.TryAddWithoutValidation("Cache-Control", "no-cache");
-        }
 
         if (_options?.LastEventId is { } lastEventId)
-        {
             headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
-        }
 
         return message;
     }
 
-    public static TimeSpan LimitOf(FlowMaestroClientOptions client, ApiOperation operation, RequestOptions? options) =>
-        options?.Timeout
-        ?? (operation.Timeout is { } own && client.Timeout != Timeout.InfiniteTimeSpan && own > client.Timeout ? own : client.Timeout);
+    public static TimeSpan LimitOf(FlowMaestroClientOptions client, ApiOperation operation, RequestOptions? options)
+    {
+        var limit = options?.Timeout
+            ?? (operation.Timeout is { } own && client.Timeout != Timeout.InfiniteTimeSpan && own > client.Timeout ? own : client.Timeout);
+        return options is { IsPoll: true } && (limit == Timeout.InfiniteTimeSpan || limit > LongestPoll) ? LongestPoll : limit;
+    }
 
     private static byte[] Write(IModel content)
     {

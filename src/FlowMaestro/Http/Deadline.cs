@@ -11,9 +11,7 @@ internal static class Deadline
     public static TimeSpan? Left(TimeProvider clock, long? deadline)
     {
         if (deadline is not { } end)
-        {
             return null;
-        }
 
         var now = clock.GetTimestamp();
         return now < end ? clock.GetElapsedTime(now, end) : TimeSpan.Zero;

@@ -47,9 +47,7 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
             _due.Remove(timer);
             timer.At = at;
             if (at == long.MaxValue)
-            {
                 return;
-            }
 
             _due.Add(timer);
             if (!_started)
@@ -60,18 +58,14 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
 
             // A call's timer is usually later than what the thread sleeps for: waking it would cost each call a switch of threads.
             if (at < _wakesAt)
-            {
                 Monitor.Pulse(_gate);
-            }
         }
     }
 
     private void Run()
     {
         while (true)
-        {
             NextDue().Fire();
-        }
     }
 
     private Timer NextDue()
@@ -116,9 +110,7 @@ internal sealed class DedicatedThreadTimeProvider : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
-            {
                 throw new NotSupportedException("These timers fire once.");
-            }
 
             owner.Reschedule(this, dueTime == Timeout.InfiniteTimeSpan
                 ? long.MaxValue

@@ -33,9 +33,7 @@ internal sealed class EarlyResponseSocketStream(NetworkStream connection) : Netw
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _stream.Dispose();
-        }
 
         base.Dispose(disposing);
     }

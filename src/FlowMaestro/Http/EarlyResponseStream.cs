@@ -1,9 +1,9 @@
 namespace FlowMaestro.Http;
 
 /// <summary>
-/// A connection whose failed writes are ignored until something was read. A server that refuses a request by its head
-/// answers and closes while the body is still on its way: the write fails, and the response is there to be read. Where there
-/// is none, the read fails instead.
+/// A connection whose failed writes are ignored until something was read. A server that refuses a request because of its headers
+/// responds and closes while the body is still being sent: the write fails, but the response can be read. If there is no
+/// response, the read fails instead.
 /// </summary>
 internal sealed class EarlyResponseStream(Stream connection) : Stream
 {
@@ -47,9 +47,7 @@ internal sealed class EarlyResponseStream(Stream connection) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (IsUseless)
-        {
             return;
-        }
 
         try
         {
@@ -66,9 +64,7 @@ internal sealed class EarlyResponseStream(Stream connection) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (IsUseless)
-        {
             return ValueTask.CompletedTask;
-        }
 
         var write = connection.WriteAsync(buffer, cancellationToken);
         return write.IsCompletedSuccessfully ? write : FinishAsync(write);
@@ -80,9 +76,7 @@ internal sealed class EarlyResponseStream(Stream connection) : Stream
     public override void Flush()
     {
         if (!IsUseless)
-        {
             connection.Flush();
-        }
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
@@ -95,9 +89,7 @@ internal sealed class EarlyResponseStream(Stream connection) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             connection.Dispose();
-        }
 
         base.Dispose(disposing);
     }

@@ -13,20 +13,14 @@ internal static class ErrorCodes
     {
         var status = (int)result.Status!;
         if (ErrorMapping.IsImpossibleId(result))
-        {
             return FlowMaestroErrorCodes.ResourceNotFound;
-        }
 
         if (status is >= 300 and < 400)
-        {
             return FlowMaestroErrorCodes.UnexpectedRedirect;
-        }
 
         var error = result.Error;
         if (error.Error?.Code is { Length: <= 64 } said && IsWord(said) && redaction.Apply(said) == said)
-        {
             return said;
-        }
 
         return IsOfTheApi(error) && Standing(status) is { } standing
             ? standing

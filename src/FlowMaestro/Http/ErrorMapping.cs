@@ -9,7 +9,7 @@ internal static class ErrorMapping
 {
     private const string ImpossibleId = "invalid input syntax for type uuid";
 
-    /// <summary>The server answers an id that is no UUID with a 500 that tells so.</summary>
+    /// <summary>Whether the response is the 500 with which the server refuses an id that is not a UUID.</summary>
     public static bool IsImpossibleId(AttemptResult result) => result.Status == HttpStatusCode.InternalServerError
         && (result.Error.Message ?? result.Error.Error?.Message ?? "").StartsWith(ImpossibleId, StringComparison.Ordinal);
 
@@ -68,8 +68,8 @@ internal static class ErrorMapping
         return new FlowMaestroStreamException(FromResponse(result, text, options.TimeProvider) with
         {
             Message = text.Redaction.Apply(
-                $"The server answered {(int)result.Status!} with {text.Kind("no content type")} "
-                + $"where a stream of {EventStreams.MediaType} was asked for."),
+                $"The server responded with {(int)result.Status!} and {text.Kind("no content type")} "
+                + $"instead of a stream of {EventStreams.MediaType}."),
             Code = FlowMaestroErrorCodes.StreamFailed,
         });
     }
@@ -117,18 +117,18 @@ internal static class ErrorMapping
         var what = call.Operation;
         var server = $"{call.Address.Host}:{call.Address.Port}";
         var unknown = !call.Operation.IsSafe && IsOutcomeUnknown(result);
-        var advice = unknown ? " It may have been carried out: look before you call again." : "";
+        var advice = unknown ? " The server may have handled the request: check before you call again." : "";
         var (message, code) = result.End switch
         {
             AttemptEnd.NotConnected when Sockets.IsConnectTimeout(result.Cause) =>
                 ($"No connection to {server} in time for {what}: nothing was sent.", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.NotConnected =>
                 ($"No connection to {server} for {what}: nothing was sent.{text.Reason()}", FlowMaestroErrorCodes.ConnectionFailed),
-            AttemptEnd.TimedOut => ($"{what} was not answered in time.{advice}", FlowMaestroErrorCodes.Timeout),
+            AttemptEnd.TimedOut => ($"No response to {what} in time.{advice}", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.TimedOutInBody => ($"The response to {what} began but did not end in time.{advice}", FlowMaestroErrorCodes.Timeout),
             AttemptEnd.TooLarge =>
                 ($"The response to {what} is larger than {ResponseBody.MaxBytes >> 20} MB.", FlowMaestroErrorCodes.ResponseTooLarge),
-            _ => ($"The connection ended before {what} was answered.{advice}", FlowMaestroErrorCodes.ConnectionLost),
+            _ => ($"The connection ended before the response to {what} was complete.{advice}", FlowMaestroErrorCodes.ConnectionLost),
         };
         return new ErrorFacts(message, code)
         {
@@ -151,9 +151,7 @@ internal static class ErrorMapping
     public static TimeSpan? PauseAskedFor(AttemptResult result, TimeProvider clock)
     {
         if (result.Head is null)
-        {
             return null;
-        }
 
         var inBody = Details(result)?["retry_after"] is JValue { Value: long or double } value
             ? RetryAfter.Ahead(value.Value<double>())

@@ -34,8 +34,8 @@ internal sealed class ErrorText
 
         var status = (int)_result.Status!;
         return status is >= 300 and < 400
-            ? $"The server answered {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
-            : $"The server answered {status} {_result.Status} ({Redaction.Apply(Kind("no body"))}) "
+            ? $"The server responded with {status}, a redirect, which is not followed. Check {nameof(FlowMaestroClientOptions.BaseUrl)}."
+            : $"The server responded with {status} {_result.Status} ({Redaction.Apply(Kind("no body"))}) "
                 + $"to {_result.Call.Operation}.{Sentence()}";
     }
 
@@ -71,9 +71,7 @@ internal sealed class ErrorText
     public string? Body()
     {
         if (_result.Body.IsEmpty)
-        {
             return null;
-        }
 
         // A character takes at most three bytes; the rest is there so that a secret across the edge is still recognised.
         var utf8 = _result.Body.Span[..Math.Min(_result.Body.Length, 4 * MaxShownBody)];

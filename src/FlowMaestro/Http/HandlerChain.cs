@@ -9,9 +9,7 @@ internal static class HandlerChain
     public static IEnumerable<HttpMessageHandler> Of(HttpMessageHandler? handler)
     {
         for (var link = handler; link is not null; link = (link as DelegatingHandler)?.InnerHandler)
-        {
             yield return link;
-        }
     }
 
     /// <summary>

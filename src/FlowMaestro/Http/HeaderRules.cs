@@ -9,24 +9,16 @@ internal static class HeaderRules
         foreach (var (name, value) in headers)
         {
             if (IsReserved(name))
-            {
                 throw new ArgumentException($"{option}: the header '{name}' is set by the client itself.", option);
-            }
 
             if (name.Length == 0 || !name.All(IsOfToken))
-            {
                 throw new ArgumentException($"{option}: '{name}' is not a header name.", option);
-            }
 
             if (!IsOfRequests(name))
-            {
                 throw new ArgumentException($"{option}: '{name}' is not a header of requests.", option);
-            }
 
             if (value is null || !IsValue(value))
-            {
                 throw new ArgumentException($"{option}: the value of '{name}' must be printable ASCII on one line.", option);
-            }
         }
     }
 

@@ -14,9 +14,7 @@ internal sealed class LastSeen(TimeProvider clock)
     {
         // A proxy may respond with 5xx, which says nothing about the key.
         if (result.Status is { } status and < HttpStatusCode.InternalServerError)
-        {
             Volatile.Write(ref _last, new Response(status == HttpStatusCode.Unauthorized, clock.GetUtcNow()));
-        }
     }
 
     /// <param name="KeyWasRefused">The response was a 401.</param>

@@ -7,9 +7,7 @@ internal static class OptionRules
     {
         const string key = nameof(options.ApiKey);
         if (options.ApiKeyProvider is null && WhyNoKey(options.ApiKey) is { } reason)
-        {
             throw new ArgumentException($"{key} {reason}.", key);
-        }
 
         CheckSet(options.BaseUrl, nameof(FlowMaestroClientOptions.BaseUrl));
         CheckSet(options.TimeProvider, nameof(FlowMaestroClientOptions.TimeProvider));
@@ -29,9 +27,7 @@ internal static class OptionRules
         }
 
         if (options.Headers.Count > 0)
-        {
             HeaderRules.Check(options.Headers, nameof(FlowMaestroClientOptions.Headers));
-        }
     }
 
     /// <returns>What is wrong with the key, as the end of a sentence; null where it can be one.</returns>
@@ -48,9 +44,7 @@ internal static class OptionRules
     private static void CheckSet(object? value, string option)
     {
         if (value is null)
-        {
             throw new ArgumentException($"{option} is null.", option);
-        }
     }
 
     public static void CheckTimeout(TimeSpan? timeout, string option)
@@ -67,8 +61,6 @@ internal static class OptionRules
     public static void CheckCount(int? count, string option)
     {
         if (count < 0)
-        {
             throw new ArgumentException($"{option} must not be negative.", option);
-        }
     }
 }

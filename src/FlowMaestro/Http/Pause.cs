@@ -8,9 +8,7 @@ internal static class Pause
         // Timers count whole milliseconds and cut off the rest: rounded up, a pause is never over before its time.
         delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
         if (async)
-        {
             return new ValueTask(Task.Delay(delay, clock, cancellationToken));
-        }
 
         Block(clock, delay, cancellationToken);
         return ValueTask.CompletedTask;

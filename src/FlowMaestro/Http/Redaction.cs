@@ -26,9 +26,7 @@ internal sealed partial class Redaction
     public string Apply(string text)
     {
         foreach (var secret in _secrets)
-        {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
-        }
 
         return WebhookSecret().Replace(text, Mask);
     }

@@ -15,9 +15,7 @@ internal sealed class RequestBody : HttpContent
     {
         _utf8 = utf8;
         if (!utf8.IsEmpty)
-        {
             Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
     }
 
     /// <summary>Whether a connection took the request: before that, it cannot have been handled.</summary>

@@ -39,9 +39,7 @@ internal sealed class ResponseBody : IDisposable
         var isPlain = ContentCoding.IsPlain(content);
         var length = isPlain ? content.Headers.ContentLength : null;
         if (length == 0)
-        {
             return body;
-        }
 
         if (length > MaxBytes)
         {
@@ -63,9 +61,7 @@ internal sealed class ResponseBody : IDisposable
                     ? await stream.ReadAsync(body._buffer.AsMemory(body._count), cancellationToken).ConfigureAwait(false)
                     : stream.Read(body._buffer.AsSpan(body._count));
                 if (read == 0)
-                {
                     break;
-                }
 
                 body._count += read;
             }
@@ -88,9 +84,7 @@ internal sealed class ResponseBody : IDisposable
     private bool HasRoom(int limit)
     {
         if (_count < _buffer.Length)
-        {
             return true;
-        }
 
         IsTooLarge = _count >= limit;
         if (!IsTooLarge)
@@ -110,8 +104,6 @@ internal sealed class ResponseBody : IDisposable
     private static void GiveBack(byte[] buffer)
     {
         if (buffer.Length is > 0 and <= Pooled)
-        {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
     }
 }

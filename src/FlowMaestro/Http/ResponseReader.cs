@@ -13,9 +13,7 @@ internal static class ResponseReader
         using var whole = result;
         var isEmpty = result.Body.IsEmpty || result.Status == HttpStatusCode.NotFound;
         if (isEmpty && result.Call.Operation.Method == HttpMethod.Delete)
-        {
             return new T { Head = result.Head! };
-        }
 
         T envelope;
         try
@@ -28,9 +26,7 @@ internal static class ResponseReader
         }
 
         if (!envelope.HasData)
-        {
             throw ErrorMapping.Unreadable(result, options, "lacks its data");
-        }
 
         envelope.Head = result.Head!;
         return envelope;
@@ -41,9 +37,7 @@ internal static class ResponseReader
     {
         using var whole = result;
         if (result.Body.IsEmpty || result.Status == HttpStatusCode.NotFound)
-        {
             return new ApiResponse<JToken>(JValue.CreateNull(), meta: null, result.Head!);
-        }
 
         try
         {
@@ -59,9 +53,7 @@ internal static class ResponseReader
     public static HttpResponseMessage Events(AttemptResult result, FlowMaestroClientOptions options)
     {
         if (result.Stream is { } response)
-        {
             return response;
-        }
 
         using (result)
         {

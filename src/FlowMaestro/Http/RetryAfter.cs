@@ -12,19 +12,13 @@ internal static class RetryAfter
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (Text(headers, "retry-after-ms") is { } milliseconds && Number(milliseconds) is { } inMilliseconds)
-        {
             return Ahead(inMilliseconds / 1000);
-        }
 
         if (Text(headers, "Retry-After") is not { } text)
-        {
             return null;
-        }
 
         if (Number(text) is { } seconds)
-        {
             return Ahead(seconds);
-        }
 
         // Both dates are the server's, so that neither clock has to be right.
         var responded = ServerTime(headers) ?? now;

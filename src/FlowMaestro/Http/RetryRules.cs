@@ -7,7 +7,7 @@ internal static class RetryRules
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Whether another attempt may do good and can do no harm. How many there are is the pipeline's to count.</summary>
+    /// <summary>Whether another attempt may do good and can do no harm. The pipeline counts the retries.</summary>
     public static bool ShouldRetry(AttemptResult result, FlowMaestroClientOptions options)
     {
         var call = result.Call;
@@ -17,7 +17,7 @@ internal static class RetryRules
             return false;
         }
 
-        // A longer pause than the user allows is the user's to take; one that outlasts the deadline leads nowhere.
+        // A pause longer than MaxRetryDelay is left to the caller; after one that outlasts the deadline there is no time for an attempt.
         var asked = ErrorMapping.PauseAskedFor(result, options.TimeProvider);
         return !(asked > options.MaxRetryDelay) && Fits(call, asked ?? TimeSpan.Zero);
     }
@@ -29,9 +29,7 @@ internal static class RetryRules
     public static TimeSpan PauseBefore(AttemptResult result, int attempt, FlowMaestroClientOptions options)
     {
         if (ErrorMapping.PauseAskedFor(result, options.TimeProvider) is { } asked)
-        {
             return asked;
-        }
 
         var pause = Backoff.Jittered(FirstPause, attempt, options.MaxRetryDelay);
         return Fits(result.Call, pause) ? pause : TimeSpan.Zero;

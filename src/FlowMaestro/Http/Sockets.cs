@@ -9,7 +9,7 @@ internal static partial class Sockets
 {
     public static SocketsHttpHandler CreateHandler(FlowMaestroClientOptions options) => new()
     {
-        // What a proxy on the way would see of plain http is allowed within this machine only, and it may not reach it.
+        // Plain http is allowed on this machine only: a proxy must not see it, and may not be able to reach this machine.
         UseProxy = !options.BaseUrl.IsLoopback,
         PlaintextStreamFilter = static (connection, _) => new(connection.PlaintextStream is NetworkStream plain
             ? new EarlyResponseSocketStream(plain)
@@ -45,7 +45,7 @@ internal static partial class Sockets
     /// </summary>
     public static bool IsRefused(Exception? e) => e is HttpRequestException http && http.HttpRequestError switch
     {
-        // Where the connection broke off in the handshake, the inner exception is of input and output.
+        // If the connection broke off during the handshake, the inner exception is an IOException.
         HttpRequestError.SecureConnectionError => http.InnerException is AuthenticationException,
 
         // The proxy's status is in the message only.
@@ -83,7 +83,7 @@ internal static partial class Sockets
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException
             or ObjectDisposedException or InvalidOperationException or NotSupportedException)
         {
-            // To fail is what this read is for.
+            // Expected: the read fails because the connection was dropped.
             response.Dispose();
         }
     }

@@ -14,9 +14,7 @@ internal static class Synchronously
     public static void Finish(ValueTask task)
     {
         if (!task.IsCompleted)
-        {
             throw new InvalidOperationException("A synchronous call yielded.");
-        }
 
         task.GetAwaiter().GetResult();
     }

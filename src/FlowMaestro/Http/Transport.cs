@@ -29,7 +29,6 @@ internal sealed class Transport : IDisposable
     {
         _options = options;
         _end = _shutdown.Token;
-        _keys = new ApiKeySource(options);
         LastSeen = new LastSeen(options.TimeProvider);
         _baseAddress = new BaseAddress(options.BaseUrl, options.AllowInsecureHttp);
         Diagnostics = new ClientDiagnostics(options, _baseAddress.Host, _baseAddress.Port);
@@ -39,7 +38,8 @@ internal sealed class Transport : IDisposable
         _ownsHandler = options.Handler is null;
         _withoutSend = options.Handler is { } handler ? HandlerChain.WithoutSend(handler) : null;
         _invoker = new HttpMessageInvoker(options.Handler ?? Sockets.CreateHandler(options), disposeHandler: _ownsHandler);
-        Pacer = new Pacer(options, Diagnostics.Calls);
+        Pacer = new Pacer(options, Diagnostics.Calls, _end);
+        _keys = new ApiKeySource(options, Pacer.Forget);
     }
 
     public TimeProvider Clock => _options.TimeProvider;
@@ -101,9 +101,7 @@ internal sealed class Transport : IDisposable
         var address = _baseAddress.Resolve(request.Target);
         var call = new Call(_options, address, request, options, cancellationToken) { WantsEvents = wantsEvents };
         if (!async && _withoutSend is not null)
-        {
             throw HandlerChain.NotSynchronous(_withoutSend);
-        }
 
         using var observation = Diagnostics.Observe(call.Operation.Method.Method, call.Operation.PathTemplate);
         var context = async ? ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken) : null;
@@ -130,9 +128,7 @@ internal sealed class Transport : IDisposable
         finally
         {
             if (context is not null)
-            {
                 ResilienceContextPool.Shared.Return(context);
-            }
         }
     }
 
@@ -144,9 +140,7 @@ internal sealed class Transport : IDisposable
         var call = result.Call;
         var isGone = result.Status == HttpStatusCode.NotFound && call.MayHaveBeenHandled && call.Operation.Method == HttpMethod.Delete;
         if (result.IsSuccess || isGone)
-        {
             return result;
-        }
 
         using (result)
         {
@@ -159,8 +153,11 @@ internal sealed class Transport : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
 
         // Before the attempt's own time begins: waiting for a permit does not count against it.
-        using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
         _keys.Authorize(call);
+        using var permit = await Pacer.AcquireAsync(async, call, cancellationToken).ConfigureAwait(false);
+        if (permit.WasAwaited)
+            _keys.Authorize(call);
+
         using var limit = new AttemptLimit(async ? Clock : SynchronousClock, call.NextLimit(), cancellationToken, _end);
         RequestBody? sent = null;
         HttpResponseMessage? response = null;
@@ -175,8 +172,7 @@ internal sealed class Transport : IDisposable
             var result = isStream
                 ? AttemptResult.OfStream(call, response)
                 : await AttemptResult.ReadAsync(async, call, response, limit.Token).ConfigureAwait(false);
-            permit.Ended(result);
-            return Outcome.FromResult(result);
+            return Outcome.FromResult(permit.Ended(result));
         }
         catch (NotSupportedException e) when (!async && response is null)
         {
@@ -186,14 +182,13 @@ internal sealed class Transport : IDisposable
         {
             limit.ThrowIfCallerCancelled(e);
             call.IsAbandoned = _end.IsCancellationRequested;
-            return Outcome.FromResult(AttemptResult.Failed(call, e, limit.TimedOut, response, sent, _ownsHandler));
+            return Outcome.FromResult(
+                permit.Ended(AttemptResult.Failed(call, e, limit.TimedOut, response, sent, _ownsHandler)));
         }
         finally
         {
             if (!isStream)
-            {
                 response?.Dispose();
-            }
         }
     }
 }

@@ -24,17 +24,15 @@ internal static class FreeFormJson
     public static JsonPayload? FromObject(object? value, string name)
     {
         if (value is null or JValue { Type: JTokenType.Null })
-        {
             return null;
-        }
 
         Refuse(value, name);
         var utf8 = Serialize(value, name);
         return utf8.AsSpan().TrimStart((byte)' ').StartsWith("{"u8)
             ? new JsonPayload(utf8)
             : throw new ArgumentException(
-                "A JSON object is needed (a dictionary, an object with members, a JObject); "
-                + $"{value.GetType().Name} is written as something else.",
+                "A JSON object is needed (a dictionary, an object with members, a JObject), "
+                + $"but {value.GetType().Name} is not written as one.",
                 name);
     }
 
@@ -109,9 +107,7 @@ internal static class FreeFormJson
         };
 
         if (mistaken is not null)
-        {
             throw new ArgumentException($"{name} {mistaken}.", name);
-        }
     }
 
     private static bool IsDictionary(Type type) => type.GetInterfaces().Any(static i => i.IsGenericType

@@ -59,18 +59,14 @@ internal sealed class FreeFormWriter : JsonTextWriter
     private void CheckDepth()
     {
         if (Top >= ModelReader.MaxDepth)
-        {
             Stop(UnwritableException.TooDeep);
-        }
     }
 
     // Called after the number is written: only then is the path that of the number.
     private void CheckNumber(bool isFinite)
     {
         if (!isFinite)
-        {
             Stop(UnwritableException.NotFinite);
-        }
     }
 
     private void Stop(string fault)

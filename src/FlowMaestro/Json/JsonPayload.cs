@@ -43,9 +43,7 @@ internal sealed class JsonPayload
     public T? To<T>(JsonSerializer? serializer)
     {
         if (serializer is null && TextJson.Owns(typeof(T)))
-        {
             return To<T>(TextJson.Options);
-        }
 
         using var reader = new RawJsonReader(_utf8);
         return (serializer ?? FreeFormJson.Serializer).Deserialize<T>(reader);
@@ -82,9 +80,7 @@ internal sealed class JsonPayload
     {
         // The data of an event may be broken, and reading a property must not throw.
         if (!IsJson(_utf8.Span))
-        {
             return Text();
-        }
 
         try
         {

@@ -20,13 +20,9 @@ internal sealed class ModelConverter<T> : JsonConverter<T>
     public override void WriteJson(JsonWriter writer, T? value, JsonSerializer serializer)
     {
         if (value is null)
-        {
             writer.WriteNull();
-        }
         else
-        {
             new JsonPayload(ModelJson.ToUtf8(value)).WriteTo(writer);
-        }
     }
 
     // What looks like a date in free-form data is the caller's text, however the reader treats dates elsewhere.

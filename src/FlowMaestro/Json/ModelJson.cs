@@ -66,9 +66,7 @@ internal static class ModelJson
     {
         writer.WriteStartObject();
         foreach (var name in names)
-        {
             WriteEvenNull(writer, name, valueOf(name));
-        }
 
         writer.WriteEndObject();
     }
@@ -77,9 +75,7 @@ internal static class ModelJson
     {
         writer.WriteStartArray();
         foreach (var item in items)
-        {
             WriteValue(writer, item);
-        }
 
         writer.WriteEndArray();
     }
@@ -102,9 +98,7 @@ internal static class ModelJson
         };
 
         if (shown is not null)
-        {
             text.Append(text[^1] == '{' ? " " : ", ").Append(name).Append(" = ").Append(shown);
-        }
     }
 
     public static void PrintSecret(StringBuilder text, string name, object? value) => Print(text, name, value is null ? null : "***");

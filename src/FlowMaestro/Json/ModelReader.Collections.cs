@@ -20,21 +20,15 @@ internal ref partial struct ModelReader
         where T : class, IModel<T>
     {
         if (_json.TokenType != JsonTokenType.StartObject || wrapper.IsEmpty)
-        {
             return ReadList(ref field, static (ref ModelReader reader, ref T? item) => reader.ReadModel(ref item));
-        }
 
         var wrapped = false;
         while (NextMember())
         {
             if (Is(wrapper) && ReadModelList(ref field))
-            {
                 wrapped = true;
-            }
             else
-            {
                 _json.Skip();
-            }
         }
 
         return wrapped ? true : throw new JsonException("The list is missing.");
@@ -50,17 +44,13 @@ internal ref partial struct ModelReader
     private bool ReadList<T>(ref IReadOnlyList<T>? field, ReadItem<T> read)
     {
         if (_json.TokenType != JsonTokenType.StartArray)
-        {
             return _json.TokenType == JsonTokenType.Null;
-        }
 
         var items = new List<T>();
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
             if (Item(read) is { } item)
-            {
                 items.Add(item);
-            }
         }
 
         field = items;
@@ -70,18 +60,14 @@ internal ref partial struct ModelReader
     private bool ReadMap<T>(ref IReadOnlyDictionary<string, T>? field, ReadItem<T> read)
     {
         if (_json.TokenType != JsonTokenType.StartObject)
-        {
             return _json.TokenType == JsonTokenType.Null;
-        }
 
         var map = new Dictionary<string, T>(StringComparer.Ordinal);
         while (NextMember())
         {
             var name = Encoding.UTF8.GetString(_name);
             if (Item(read) is { } item)
-            {
                 map[name] = item;
-            }
         }
 
         field = map;

@@ -98,13 +98,9 @@ internal ref partial struct ModelReader
     {
         value = null;
         if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var whole))
-        {
             value = whole;
-        }
         else if (ReadNumber(out var number) && number is { } found)
-        {
             value = Math.Abs(found) < 1L << 53 && Math.Floor(found) == found ? (long)found : null;
-        }
 
         return value is not null || _json.TokenType == JsonTokenType.Null;
     }

@@ -32,21 +32,15 @@ internal ref partial struct ModelReader
         where T : class, IModel<T>
     {
         if (body.Span.StartsWith(Encoding.UTF8.Preamble))
-        {
             body = body[Encoding.UTF8.Preamble.Length..];
-        }
 
         var reader = new ModelReader(body, mayKeepBody);
         if (!reader._json.Read() || reader._json.TokenType != JsonTokenType.StartObject)
-        {
             throw new JsonException("The response is not a JSON object.");
-        }
 
         var value = T.Read(ref reader);
         if (reader._json.Read())
-        {
             throw new JsonException("Something follows the JSON object.");
-        }
 
         return value;
     }
@@ -71,9 +65,7 @@ internal ref partial struct ModelReader
     {
         _json.Read();
         if (_json.TokenType == JsonTokenType.EndObject)
-        {
             return false;
-        }
 
         _name = _json.ValueIsEscaped ? Encoding.UTF8.GetBytes(Text()) : _json.ValueSpan;
         _json.Read();
@@ -92,9 +84,7 @@ internal ref partial struct ModelReader
     public bool Read(ref JsonPayload? field)
     {
         if (_json.TokenType != JsonTokenType.Null)
-        {
             field = Capture();
-        }
 
         return true;
     }
@@ -109,14 +99,10 @@ internal ref partial struct ModelReader
         }
 
         if (!ReadText(out var text))
-        {
             return false;
-        }
 
         if (text is not null)
-        {
             field = T.From(text);
-        }
 
         return true;
     }

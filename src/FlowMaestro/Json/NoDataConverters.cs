@@ -54,9 +54,7 @@ internal sealed class FiniteNumberConverter<T> : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         if (!T.IsFinite(value))
-        {
             throw new JsonException(null, new UnwritableException("", UnwritableException.NotFinite));
-        }
 
         writer.WriteNumberValue(double.CreateChecked(value));
     }

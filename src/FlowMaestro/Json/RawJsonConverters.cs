@@ -20,13 +20,9 @@ internal sealed class RawJsonConverter : JsonConverter
     {
         var raw = ((IRawJson)value!).RawJson;
         if (raw.IsValid)
-        {
             writer.WriteRawValue(Encoding.UTF8.GetString(raw.Utf8.Span));
-        }
         else
-        {
             raw.WriteTo(writer);
-        }
     }
 
     public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>

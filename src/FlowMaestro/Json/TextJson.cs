@@ -39,7 +39,7 @@ internal static class TextJson
         type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type) || Carries(type));
 
     /// <param name="value">What to write.</param>
-    /// <param name="declared">As what it is declared: there the attributes of its polymorphism stand.</param>
+    /// <param name="declared">The declared type, which has the attributes for polymorphism.</param>
     /// <exception cref="UnwritableException">Says where and why.</exception>
     public static string Write(object? value, Type declared)
     {

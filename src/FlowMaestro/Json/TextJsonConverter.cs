@@ -8,7 +8,7 @@ using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 namespace FlowMaestro.Json;
 
 /// <summary>Hands a value over to System.Text.Json, at whatever depth Newtonsoft.Json meets it.</summary>
-/// <param name="declared">As what it is declared: there the attributes of its polymorphism stand.</param>
+/// <param name="declared">The declared type, which has the attributes for polymorphism.</param>
 [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
 [RequiresDynamicCode(Reflection.WhenCompiled)]
 internal sealed class TextJsonConverter(Type declared) : JsonConverter

@@ -18,15 +18,11 @@ internal sealed class UnknownMembers
     {
         ArgumentNullException.ThrowIfNull(members);
         if (members.Count == 0)
-        {
             return null;
-        }
 
         var unknown = new UnknownMembers();
         foreach (var (name, token) in members)
-        {
             unknown.Add(name, JsonPayload.From(token ?? JValue.CreateNull())!);
-        }
 
         return unknown;
     }
@@ -47,9 +43,7 @@ internal sealed class UnknownMembers
     {
         var tokens = new Dictionary<string, JToken>(_members.Count, StringComparer.Ordinal);
         foreach (var (name, value) in _members)
-        {
             tokens[name] = value.Token;
-        }
 
         return tokens;
     }

@@ -1,6 +1,6 @@
 namespace FlowMaestro;
 
-/// <summary>Look at agents and what they remember, begin threads with them.</summary>
+/// <summary>List agents, read and change their memory, and create threads with them.</summary>
 public partial class AgentsClient
 {
     private AgentMemoryClient? _memory;

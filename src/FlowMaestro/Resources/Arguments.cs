@@ -13,23 +13,17 @@ internal static class Arguments
     public static void CheckPage(int? page, int? perPage)
     {
         if (page < 1)
-        {
             throw new ArgumentOutOfRangeException(nameof(page), page, "Pages count from 1.");
-        }
 
         if (perPage is < 1 or > MaxPerPage)
-        {
             throw new ArgumentOutOfRangeException(nameof(perPage), perPage, $"A page has 1 to {MaxPerPage} rows.");
-        }
     }
 
     /// <exception cref="ArgumentException">Blank: the server would ignore an empty filter, and refuse an empty text.</exception>
     public static void CheckText(string? value, bool isOptional = false, [CallerArgumentExpression(nameof(value))] string? argument = null)
     {
         if (value is not null || !isOptional)
-        {
             ArgumentException.ThrowIfNullOrWhiteSpace(value, argument);
-        }
     }
 
     /// <returns>The values, read once.</returns>

@@ -20,9 +20,7 @@ internal static class EventSequence
         await using (source.ConfigureAwait(false))
         {
             while (await next(source).ConfigureAwait(false) is { } e)
-            {
                 yield return e;
-            }
         }
     }
 
@@ -33,8 +31,6 @@ internal static class EventSequence
     {
         using var source = open();
         while (Synchronously.Take(next(source)) is { } e)
-        {
             yield return e;
-        }
     }
 }

@@ -4,7 +4,6 @@ using FlowMaestro.Resources;
 
 namespace FlowMaestro;
 
-/// <summary>Follow, wait for and cancel executions.</summary>
 public partial class ExecutionsClient
 {
     private const int MaxPerPage = 100;
@@ -49,8 +48,8 @@ public partial class ExecutionsClient
     }
 
     /// <summary>All executions, the latest of each workflow first. Each page is fetched when the rows before it have been read.</summary>
-    /// <param name="workflowId">Only those of this workflow. Without it the workflows are walked and the executions of each listed,
-    /// since the server's own list is not whole: a request more for each hundred workflows, and at least one for each workflow.</param>
+    /// <param name="workflowId">Only those of this workflow. Without it, the executions of each workflow are listed in turn,
+    /// since the server's list is incomplete: one request more for each hundred workflows, and at least one for each workflow.</param>
     /// <param name="status">Only those in this state; filtered here, page by page, since the server would lose rows.</param>
     /// <param name="perPage">How many rows each request fetches, 1 to 100. Default 20.</param>
     /// <param name="options">Time limit, retries and headers of each request.</param>

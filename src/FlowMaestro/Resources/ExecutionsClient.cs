@@ -10,14 +10,14 @@ namespace FlowMaestro;
 public partial class ExecutionsClient
 {
     /// <summary>
-    /// Waits until an execution is over. All waits of a client share their polls, within half of the key's allowance of a minute and
-    /// what the day has left; a few, and those with <paramref name="progress"/>, learn of the end from the event stream within
-    /// milliseconds where the server streams.
+    /// Waits until an execution is over. All waits of a client share their polls, which use at most half of the key's requests of a
+    /// minute, and only what is left of the day. Where the server streams events, a few waits, and those with
+    /// <paramref name="progress"/>, learn of the end from the stream within milliseconds.
     /// </summary>
     /// <param name="executionId">The id of the execution.</param>
-    /// <param name="pollInterval">How often to poll, where the allowance suffices. Default: every fifth of the time waited so far,
-    /// between 1 s and 10 s; every 15 s beside a stream that delivers, and every 4 s to 10 s while it is silent for longer than usual,
-    /// since a cancellation by others publishes no event; every minute where deliveries are reported.</param>
+    /// <param name="pollInterval">How often to poll, if the allowance suffices: more than zero, at most 24 days. Default: at intervals of a
+    /// fifth of the time waited so far, 1 s to 10 s. Beside a stream that delivers: 15 s, or 4 s to 10 s while no event comes for longer
+    /// than usual, since the server publishes no event when somebody else cancels. While deliveries are reported: a minute.</param>
     /// <param name="timeout">Longest wait. Default 5 minutes; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <param name="progress">Gets each event as it happens, the terminal one last; only that one where the server's streams were seen
     /// to deliver nothing.</param>
@@ -36,7 +36,7 @@ public partial class ExecutionsClient
         CancellationToken cancellationToken = default) =>
         WaitAsync(async: true, executionId, null, pollInterval, timeout, progress, options, cancellationToken).AsTask();
 
-    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <summary>The same, polling on the caller's thread; progress gets only the terminal event.</summary>
     /// <inheritdoc
     /// cref="WaitForCompletionAsync(string, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     public virtual Execution WaitForCompletion(
@@ -49,7 +49,7 @@ public partial class ExecutionsClient
         Synchronously.Take(WaitAsync(async: false, executionId, null, pollInterval, timeout, progress, options, cancellationToken));
 
     /// <summary>
-    /// Waits until an execution is over that was just started. The ticket names its workflow, which spares a request where many wait.
+    /// Waits until an execution that was just started is over. The ticket names its workflow, which saves a request where many wait.
     /// </summary>
     /// <param name="ticket">From <see cref="WorkflowsClient.ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>, or
     /// from a trigger.</param>
@@ -74,7 +74,7 @@ public partial class ExecutionsClient
         return WaitAsync(async: true, ticket.ExecutionId, ticket, pollInterval, timeout, progress, options, cancellationToken).AsTask();
     }
 
-    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <summary>The same, polling on the caller's thread; progress gets only the terminal event.</summary>
     /// <inheritdoc
     /// cref="WaitForCompletionAsync(ExecutionTicket, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"
     /// />
@@ -92,13 +92,13 @@ public partial class ExecutionsClient
     }
 
     /// <summary>
-    /// Takes the end of an execution from a webhook delivery: waits and streams of this client for it end without a request, or
-    /// with one where the delivery lacks what only the server knows. Kept for five minutes for those who come later. While
-    /// deliveries keep coming, waits poll once a minute.
+    /// Reports the end of an execution from a webhook delivery: this client's waits and streams for that execution end without a
+    /// request, or with one if the delivery lacks what only the server has. The end is kept for five minutes, for waits that begin
+    /// later. While deliveries keep coming, waits poll once a minute.
     /// </summary>
     /// <param name="webhookEvent">From <see cref="WebhookEvent.ParseVerified"/>; one that does not end an execution changes
     /// nothing.</param>
-    /// <returns>Whether somebody waits for it.</returns>
+    /// <returns>Whether a wait or a stream of this client is for that execution.</returns>
     /// <exception cref="ArgumentException">The event was not verified: anybody could have sent it.</exception>
     public virtual bool Report(WebhookEvent webhookEvent)
     {
@@ -115,14 +115,14 @@ public partial class ExecutionsClient
     }
 
     /// <summary>
-    /// Yields what happens to an execution, and ends after exactly one terminal event. Connections that break off or
-    /// fall silent are opened again. Beside the stream the execution is polled, so that the stream ends even where the server sends
-    /// no terminal event.
+    /// Yields what happens to an execution, and ends after exactly one terminal event. The client
+    /// reconnects when a connection breaks off or is idle for 75 s. It also polls the execution, so that the stream ends even where the
+    /// server sends no terminal event.
     /// </summary>
     /// <param name="executionId">Its id.</param>
     /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
     /// <param name="cancellationToken">Ends the stream at once.</param>
-    /// <exception cref="FlowMaestroException">The stream cannot be opened, or nobody has answered for five minutes.</exception>
+    /// <exception cref="FlowMaestroException">The stream cannot be opened, or the server has not responded for five minutes.</exception>
     public virtual IAsyncEnumerable<ExecutionEvent> StreamAsync(
         string executionId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {

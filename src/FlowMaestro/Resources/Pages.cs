@@ -19,9 +19,7 @@ internal static class Pages
         while (!cursor.IsAtEnd)
         {
             foreach (var row in cursor.Accept(await fetch(cursor.PageNumber, cancellationToken).ConfigureAwait(false)))
-            {
                 yield return row;
-            }
         }
     }
 
@@ -32,9 +30,7 @@ internal static class Pages
         while (!cursor.IsAtEnd)
         {
             foreach (var row in cursor.Accept(fetch(cursor.PageNumber)))
-            {
                 yield return row;
-            }
         }
     }
 }

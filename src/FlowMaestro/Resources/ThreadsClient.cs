@@ -8,13 +8,13 @@ namespace FlowMaestro;
 /// <summary>Talk with agents.</summary>
 public partial class ThreadsClient
 {
-    /// <summary>Sends a message and waits for the whole reply. Never sent twice where the first may have arrived.</summary>
+    /// <summary>Sends a message and waits for the whole reply. It is not sent again when the server may have received it.</summary>
     /// <param name="threadId">Its id.</param>
     /// <param name="content">What to say.</param>
     /// <param name="serverTimeout">
-    /// How long the server waits for the agent before it says so with a 408, from 1 ms to 2 minutes, which is also the default; sent in
-    /// whole milliseconds. The client waits longer than that, 150 s unless <paramref name="options"/> say otherwise, so that the call
-    /// ends with the server's own word.
+    /// How long the server waits for the agent before it responds with 408: from 1 ms to 2 minutes, in whole milliseconds. Default:
+    /// 2 minutes. The client waits longer, 150 s unless <paramref name="options"/> say otherwise, so that the call ends with the
+    /// server's response.
     /// </param>
     /// <param name="options">Limits, retries and headers of this call.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
@@ -53,7 +53,7 @@ public partial class ThreadsClient
     /// </summary>
     /// <remarks>
     /// Each message takes two requests from the allowance: one for the thread's events, one for the message. On a server that
-    /// cannot stream it is one, after the first message has found that out; that is tried again after an hour.
+    /// cannot stream, each takes one, once the first message has found that out; the client tries again after an hour.
     /// </remarks>
     /// <param name="threadId">Its id.</param>
     /// <param name="content">What to say.</param>
@@ -87,7 +87,8 @@ public partial class ThreadsClient
     /// <param name="threadId">Its id.</param>
     /// <param name="options">Limits, retries and headers of each request; the timeout is that of the headers.</param>
     /// <param name="cancellationToken">Ends the stream at once.</param>
-    /// <exception cref="FlowMaestroNotFoundException">There is no such thread, or the server has no such streams, as today's.</exception>
+    /// <exception cref="FlowMaestroNotFoundException">There is no such thread, or the server does not stream threads, like the public
+    /// one today.</exception>
     public virtual IAsyncEnumerable<ThreadEvent> StreamAsync(
         string threadId, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -6,14 +6,14 @@ using FlowMaestro.Streaming;
 
 namespace FlowMaestro;
 
-/// <summary>Run and look at workflows.</summary>
+/// <summary>List and run workflows.</summary>
 public partial class WorkflowsClient
 {
     /// <summary>Starts a workflow and waits for its end.</summary>
     /// <param name="workflowId">The id of the workflow.</param>
     /// <param name="inputs">As for <see cref="ExecuteAsync(string, object?, RequestOptions?, CancellationToken)"/>.</param>
     /// <param name="pollInterval">As for <c>Executions.WaitForCompletionAsync</c>.</param>
-    /// <param name="timeout">Longest time for all of it. Default 5 minutes. When it passes the execution is not cancelled.</param>
+    /// <param name="timeout">Longest time to start and wait. Default 5 minutes. When it passes the execution is not cancelled.</param>
     /// <param name="progress">Gets each event as it happens.</param>
     /// <param name="options">Limits, retries and headers of each request.</param>
     /// <param name="cancellationToken">Ends the waiting at once; the execution goes on.</param>
@@ -47,7 +47,7 @@ public partial class WorkflowsClient
         await RunAsync(async: true, workflowId, ToRequest(inputs), pollInterval, timeout, progress, options, cancellationToken)
             .ConfigureAwait(false);
 
-    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <summary>The same, polling on the caller's thread; progress gets only the terminal event.</summary>
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     public virtual Execution Run(
         string workflowId,
@@ -67,7 +67,7 @@ public partial class WorkflowsClient
     public virtual Task<Execution> RunAsync(string workflowId, CancellationToken cancellationToken) =>
         RunAsync(workflowId, (object?)null, cancellationToken: cancellationToken);
 
-    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <summary>The same, polling on the caller's thread; progress gets only the terminal event.</summary>
     /// <inheritdoc cref="RunAsync(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
@@ -116,7 +116,7 @@ public partial class WorkflowsClient
     public virtual Task<TOutput> RunAsync<TOutput>(string workflowId, CancellationToken cancellationToken) =>
         RunAsync<TOutput>(workflowId, inputs: null, cancellationToken: cancellationToken);
 
-    /// <summary>The same on the caller's thread, which polls: of the events only the terminal one is reported.</summary>
+    /// <summary>The same, polling on the caller's thread; progress gets only the terminal event.</summary>
     /// <inheritdoc
     /// cref="RunAsync{TOutput}(string, object?, TimeSpan?, TimeSpan?, IProgress{ExecutionEvent}?, RequestOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]

@@ -30,9 +30,7 @@ internal sealed class BackgroundTask
     public ValueTask FinishAsync()
     {
         if (_task is not null)
-        {
             return new ValueTask(_task);
-        }
 
         _thread!.Join();
         return ValueTask.CompletedTask;

@@ -9,9 +9,7 @@ internal static class CancellationExtensions
     public static Task CancelAsync(this CancellationTokenSource source, bool async)
     {
         if (async)
-        {
             return source.CancelAsync();
-        }
 
         source.Cancel();
         return Task.CompletedTask;

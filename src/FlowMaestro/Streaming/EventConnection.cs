@@ -71,16 +71,12 @@ internal sealed class EventConnection : IAsyncDisposable
     public ValueTask<ReceivedEvent?> NextAsync()
     {
         if (_asynchronous is null)
-        {
             return WaitAsync(default);
-        }
 
         // Most events arrive together with the one before: those need no state machine.
         var move = _asynchronous.MoveNextAsync();
         if (!move.IsCompletedSuccessfully)
-        {
             return WaitAsync(move);
-        }
 
         return move.GetAwaiter().GetResult() ? new(_asynchronous.Current.Data) : WaitAsync(new(false));
     }
@@ -91,9 +87,7 @@ internal sealed class EventConnection : IAsyncDisposable
         {
             var isThere = _asynchronous is null ? _synchronous!.MoveNext() : await move.ConfigureAwait(false);
             if (isThere)
-            {
                 return (_asynchronous is null ? _synchronous!.Current : _asynchronous.Current).Data;
-            }
 
             (EndReason, ErrorType) = ("the server closed the connection", "connection_closed");
         }
@@ -117,8 +111,6 @@ internal sealed class EventConnection : IAsyncDisposable
         _response.Dispose();
         _synchronous?.Dispose();
         if (_asynchronous is not null)
-        {
             await _asynchronous.DisposeAsync().ConfigureAwait(false);
-        }
     }
 }

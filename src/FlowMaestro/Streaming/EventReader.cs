@@ -12,11 +12,9 @@ internal static class EventReader
         var type = TypeOf(item);
         var typed = T.OfType(type);
 
-        // What ends a stream, and carries its outcome, is believed only where it is whole; the others are read when somebody does.
+        // A terminal event carries the outcome, so all of its JSON is checked; other events are parsed when a member is read.
         if (typed is null || !(typed.IsTerminal ? item.IsJson : item.LooksLikeJson))
-        {
             typed = T.Unknown(type);
-        }
 
         typed.Receive(new EventData(item.Payload, streamOf));
         return typed;

@@ -21,6 +21,8 @@ internal sealed class EventStream(
     CancellationToken cut)
     : IAsyncDisposable
 {
+    private const int MostFailures = 3;
+
     private EventConnection? _connection;
     private long _openedAt;
 
@@ -41,13 +43,11 @@ internal sealed class EventStream(
             cut.ThrowIfCancellationRequested();
             var isFirstTry = reconnection is { DropReason: null, IsFailing: false };
             if (!isFirstTry)
-            {
                 await reconnection.PauseAsync(async, cut).ConfigureAwait(false);
-            }
 
             try
             {
-                var response = await request(isFirstTry ? null : 0, reconnection.LastEventId).ConfigureAwait(false);
+                var response = await request(isFirstTry && isRequired ? null : 0, reconnection.LastEventId).ConfigureAwait(false);
                 _connection = await EventConnection.OpenAsync(async, response, clock, cut).ConfigureAwait(false);
                 reconnection.Opened();
                 _openedAt = clock.GetTimestamp();
@@ -76,6 +76,10 @@ internal sealed class EventStream(
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? default;
 
-    private bool MayTryAgain() =>
-        (reconnection.DropReason is not null || !isRequired) && clock.GetElapsedTime(reconnection.LastHeard) < patience;
+    /// <summary>Whether an optional stream has failed so often that its requests are better spent on polls.</summary>
+    public bool IsHopeless => !isRequired && reconnection.Failures >= MostFailures;
+
+    private bool MayTryAgain() => isRequired
+        ? reconnection.DropReason is not null && clock.GetElapsedTime(reconnection.LastHeard) < patience
+        : reconnection.Failures + 1 < MostFailures;
 }

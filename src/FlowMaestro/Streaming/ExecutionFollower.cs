@@ -41,6 +41,9 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
 
         async ValueTask<HttpResponseMessage> RequestAsync(int? maxRetries, string? lastEventId)
         {
+            if (!watch.IsStream)
+                poller.PayForStream();
+
             var options = RequestOptions.Within(
                 watch.Options, watch.ExecutionId, maxRetries: maxRetries, lastEventId: lastEventId, isPoll: !watch.IsStream);
             return async
@@ -56,31 +59,21 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
     public ValueTask<ExecutionEvent?> NextAsync()
     {
         if (_activity is not null)
-        {
             return _activity.WithinAsync(StepAsync);
-        }
 
         if (_ended || !_stream.IsOpen)
-        {
             return StepAsync();
-        }
 
         if (!_async)
-        {
             _poller.AwaitsEvent(_watch);
-        }
 
         // Most events have arrived with the one before: those need no state machine.
         var next = _stream.NextAsync();
         if (!next.IsCompletedSuccessfully)
-        {
             return GoOnAsync(next);
-        }
 
         if (next.GetAwaiter().GetResult() is not { } item)
-        {
             return GoOnAsync(new(default(ReceivedEvent?)));
-        }
 
         _poller.HasEvent(_watch, isEvent: true);
         return new(Deliver(EventReader.Read<ExecutionEvent>(item, _watch.ExecutionId)));
@@ -107,14 +100,10 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         while (true)
         {
             if (!_stream.IsOpen && await ConnectAsync().ConfigureAwait(false) is { } reconnected)
-            {
                 return reconnected;
-            }
 
             if (!_stream.IsOpen)
-            {
                 return EndByPoll();
-            }
 
             _poller.AwaitsEvent(_watch);
             var next = begun ?? _stream.NextAsync();
@@ -122,9 +111,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
             var received = await next.ConfigureAwait(false);
             _poller.HasEvent(_watch, received is not null);
             if (received is { } item)
-            {
                 return Deliver(EventReader.Read<ExecutionEvent>(item, _watch.ExecutionId));
-            }
 
             var wasLive = _watch.IsLive;
             _poller.StreamDelivers(_watch, false);
@@ -151,9 +138,7 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         _caller.ThrowIfCancellationRequested();
         _end.ThrowIfFailed();
         if (Result is not { } execution)
-        {
             return null;
-        }
 
         _poller.StreamEnded(_stream.WasOpen, _hasTold);
         return TerminalEvent.Of(execution);
@@ -165,6 +150,12 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         var dropReason = _stream.DropReason;
         try
         {
+            if (_stream.IsHopeless)
+            {
+                await GoOnWithPollsAsync().ConfigureAwait(false);
+                return null;
+            }
+
             await _stream.OpenAsync().ConfigureAwait(false);
             return dropReason is null ? null : new StreamReconnectedEvent { Reason = dropReason, ExecutionId = _watch.ExecutionId };
         }
@@ -174,10 +165,15 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         }
         catch (FlowMaestroException) when (!_watch.IsStream)
         {
-            // There is no stream to be had; the polls go on and end the following.
-            _poller.StreamEnded(wasOpen: null, hasTold: false);
-            await _end.FinishAsync().ConfigureAwait(false);
+            await GoOnWithPollsAsync().ConfigureAwait(false);
             return null;
         }
+    }
+
+    /// <summary>There is no stream to be had: the polls end the following.</summary>
+    private ValueTask GoOnWithPollsAsync()
+    {
+        _poller.StreamEnded(wasOpen: null, hasTold: false);
+        return _end.FinishAsync();
     }
 }

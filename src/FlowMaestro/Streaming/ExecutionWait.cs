@@ -67,8 +67,8 @@ internal sealed class ExecutionWait(
             : await activity.WithinAsync(WaitAsync).ConfigureAwait(false);
     }
 
-    // Its state is in memory as long as the wait, for each of perhaps a thousand: it calls no other method that keeps one, and has
-    // few locals.
+    // The state of this method stays in memory as long as the wait, perhaps for a thousand waits at once. So it has few locals, and
+    // awaits no other method that keeps a state of its own.
     private async ValueTask<Execution> WaitAsync()
     {
         CheckArguments();
@@ -84,9 +84,7 @@ internal sealed class ExecutionWait(
                 ? await FollowAsync().ConfigureAwait(false)
                 : await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false);
             if (end is not null && !_isTold)
-            {
                 progress?.Report(TerminalEvent.Of(end));
-            }
 
             return end ?? throw TimedOut();
         }
@@ -94,9 +92,7 @@ internal sealed class ExecutionWait(
         {
             poller.Leave(watch);
             if (hasStream)
-            {
                 poller.GiveStream(progress is not null);
-            }
         }
     }
 
@@ -105,27 +101,22 @@ internal sealed class ExecutionWait(
     {
         if (watch.Ticket is null || progress is null)
         {
-            // It may be over already, and then a stream is a request for nothing. Only a caller that asks for the events of a new
+            // If the execution is over already, a stream would waste a request. Only a caller that asks for the events of a new
             // run gets them from the start.
             await watch.FirstOutcome!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (watch.Ended.IsCompleted)
-        {
             return await watch.Ended.ConfigureAwait(false);
-        }
 
-        poller.PayForStream();
         var follower = new ExecutionFollower(async: true, raw, poller, watch, cancellationToken);
         await using (follower.ConfigureAwait(false))
         {
             while (await follower.NextAsync().ConfigureAwait(false) is { } e)
-            {
                 progress?.Report(e);
-            }
         }
 
-        // The terminal event has the end, and one more poll the whole row.
+        // The terminal event tells only that the execution is over; one more poll gets the whole row.
         _isTold = true;
         poller.Hurry(watch.ExecutionId);
         return follower.Result ?? await poller.EndAsync(watch, cancellationToken).ConfigureAwait(false);

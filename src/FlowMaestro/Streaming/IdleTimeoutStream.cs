@@ -98,9 +98,7 @@ internal sealed class IdleTimeoutStream : Stream
     private int Record(int count)
     {
         if (count > 0)
-        {
             Volatile.Write(ref _lastByteAt, _clock.GetTimestamp());
-        }
 
         return count;
     }

@@ -3,13 +3,15 @@ using FlowMaestro.Models;
 namespace FlowMaestro.Streaming;
 
 /// <summary>
-/// The requests of one message. A server that streams replies takes two: the thread's events and the message. Another one
-/// takes a single one, the message, once the client knows; finding out costs one more, at most once an hour.
+/// The requests of one message. A server that streams replies takes two: the thread's events and the message. A server that
+/// does not stream takes one, the message, once the client knows it; to find out costs one more, at most once an hour.
 /// </summary>
 internal sealed class MessageSender(
     bool async, RawThreadsClient raw, ServerCapabilities server, string threadId, string content, RequestOptions? options)
 {
     private const int NotImplemented = 501;
+
+    public CancellationToken EndOfClient => raw.EndOfClient;
 
     /// <summary>Opens the thread's events, without retries: the message can be sent without them.</summary>
     /// <returns>Null where they cannot be had; what is wrong with the thread itself, sending the message will tell.</returns>
@@ -17,9 +19,7 @@ internal sealed class MessageSender(
     public async ValueTask<HttpResponseMessage?> OpenEventsAsync(CancellationToken cancellationToken)
     {
         if (!server.MayStreamReplies)
-        {
             return null;
-        }
 
         try
         {
@@ -31,9 +31,7 @@ internal sealed class MessageSender(
         catch (FlowMaestroException e) when (e is FlowMaestroNotFoundException || Reconnection.Passes(e))
         {
             if (HasNoSuchStream(e))
-            {
                 server.CannotStreamReplies();
-            }
 
             return null;
         }

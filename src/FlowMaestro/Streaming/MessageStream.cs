@@ -20,7 +20,7 @@ internal sealed class MessageStream(
     bool async, MessageSender sender, TimeProvider clock, string threadId, TimeSpan idleTimeout, CancellationToken caller)
     : IAsyncDisposable, IDisposable
 {
-    private readonly CancellationTokenSource _lifetime = CancellationTokenSource.CreateLinkedTokenSource(caller);
+    private readonly CancellationTokenSource _lifetime = CancellationTokenSource.CreateLinkedTokenSource(caller, sender.EndOfClient);
     private readonly CancellationTokenSource _reading = new(
         Timeout.InfiniteTimeSpan, async ? clock : DedicatedThreadTimeProvider.For(clock));
     private readonly Queue<ThreadEvent> _ready = new();
@@ -47,14 +47,10 @@ internal sealed class MessageStream(
         _ended = true;
         await _lifetime.CancelAsync(async).ConfigureAwait(false);
         if (_sending is not null)
-        {
             await _sending.FinishAsync().ConfigureAwait(false);
-        }
 
         if (_events is not null)
-        {
             await _events.DisposeAsync().ConfigureAwait(false);
-        }
 
         // Waits for a cancellation that is under way, so that it does not meet a source that is disposed.
         _endOfLifetime.Dispose();
@@ -77,25 +73,24 @@ internal sealed class MessageStream(
             while (!_ended)
             {
                 if (_ready.TryDequeue(out var ready))
-                {
                     return Deliver(ready);
-                }
 
                 var item = await _events!.NextAsync().ConfigureAwait(false);
                 var e = item is { } received ? EventReader.Read<ThreadEvent>(received, threadId) : null;
                 if (e is { IsTerminal: false })
-                {
                     return Deliver(e);
-                }
 
                 await EndAsync(e).ConfigureAwait(false);
             }
 
             return null;
         }
-        catch (OperationCanceledException) when (caller.IsCancellationRequested)
+        catch (Exception e) when (_lifetime.IsCancellationRequested && e is OperationCanceledException or FlowMaestroStreamException)
         {
-            throw new OperationCanceledException(caller);
+            caller.ThrowIfCancellationRequested();
+            throw ClientDisposed.While(
+                "it read the reply to a message, which may have been sent: read the thread's messages before you send it again",
+                isUnknown: true);
         }
     }
 
@@ -128,9 +123,7 @@ internal sealed class MessageStream(
         _text.Add(e);
         _hasText |= e is MessageTokenEvent;
         if (_reply is { } reply && !ReplyText.IsIn(reply))
-        {
             _reading.CancelAfter(idleTimeout);
-        }
 
         return e;
     }
@@ -164,22 +157,16 @@ internal sealed class MessageStream(
     private async ValueTask EndAsync(ThreadEvent? terminal)
     {
         await _sending!.FinishAsync().ConfigureAwait(false);
-        caller.ThrowIfCancellationRequested();
+        _lifetime.Token.ThrowIfCancellationRequested();
         _failure?.Throw();
         var reply = _reply!;
         var isWhole = ReplyText.IsIn(reply);
         if (terminal is not null && (!isWhole || _text.IsEndOf(reply, terminal)))
-        {
             _ready.Enqueue(terminal);
-        }
         else if (isWhole)
-        {
             Enqueue(_text.Rest(reply, wasAnother: terminal is not null));
-        }
         else
-        {
             throw BrokenOff();
-        }
     }
 
     private FlowMaestroStreamException BrokenOff()

@@ -30,14 +30,10 @@ internal sealed class PolledEnd(bool async, ExecutionPoller poller, Watch watch,
     public void Begin()
     {
         if (_polling is not null)
-        {
             return;
-        }
 
         if (watch.IsStream)
-        {
             poller.Begin(watch);
-        }
 
         _users++;
         _polling = new BackgroundTask(async, "FlowMaestro polling", PollAsync);
@@ -55,9 +51,7 @@ internal sealed class PolledEnd(bool async, ExecutionPoller poller, Watch watch,
     public async ValueTask LeaveAsync()
     {
         if (async && _polling is not null)
-        {
             await _polling.FinishAsync().ConfigureAwait(false);
-        }
 
         Release();
     }
@@ -66,21 +60,17 @@ internal sealed class PolledEnd(bool async, ExecutionPoller poller, Watch watch,
     private void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0)
-        {
             _life.Dispose();
-        }
     }
 
-    /// <summary>Never throws: what went wrong is the reader's to tell.</summary>
+    /// <summary>Never throws: the reader throws what went wrong.</summary>
     private async Task PollAsync()
     {
         try
         {
             var execution = await poller.EndAsync(watch, _life.Token).ConfigureAwait(false);
-            if (watch.IsLive)
-            {
+            if (execution is not null && watch.IsLive)
                 await Pause.For(async, poller.Clock, EventConnection.Grace, _life.Token).ConfigureAwait(false);
-            }
 
             Execution = execution;
         }
@@ -94,9 +84,7 @@ internal sealed class PolledEnd(bool async, ExecutionPoller poller, Watch watch,
         }
 
         if (watch.IsStream)
-        {
             poller.Leave(watch);
-        }
 
         await _life.CancelAsync(async).ConfigureAwait(false);
         Release();

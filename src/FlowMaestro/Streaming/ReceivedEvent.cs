@@ -33,9 +33,7 @@ internal readonly struct ReceivedEvent
     public static ReceivedEvent Parse(string type, ReadOnlySpan<byte> data)
     {
         if (LooksLikeObject(data))
-        {
             return new ReceivedEvent(type, new JsonPayload(data.ToArray()), isJson: true, isChecked: false);
-        }
 
         return JsonPayload.IsJson(data)
             ? new ReceivedEvent(type, new JsonPayload(data.ToArray()), isJson: true, isChecked: true)

@@ -26,7 +26,6 @@ internal sealed class Reconnection(
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 
     private long _openedAt;
-    private int _failures;
     private TimeSpan _asked;
     private TimeSpan _serverPause;
     private string _reason = "";
@@ -37,6 +36,9 @@ internal sealed class Reconnection(
 
     /// <summary>The id of the last event, for <c>Last-Event-ID</c>; null where the server sends none.</summary>
     public string? LastEventId { get; private set; }
+
+    /// <summary>How many connections failed, or ended soon and without an event, since the last good one.</summary>
+    public int Failures { get; private set; }
 
     /// <summary>Whether an attempt to open has failed since the last connection.</summary>
     public bool IsFailing { get; private set; }
@@ -61,13 +63,13 @@ internal sealed class Reconnection(
         _errorType = connection.ErrorType;
         LastEventId = connection.LastEventId ?? LastEventId;
         _serverPause = connection.RetryPause ?? _serverPause;
-        _failures = wasLive || clock.GetElapsedTime(_openedAt) >= Steady ? 0 : _failures + 1;
+        Failures = wasLive || clock.GetElapsedTime(_openedAt) >= Steady ? 0 : Failures + 1;
         LastHeard = clock.GetTimestamp();
     }
 
     public void Failed(FlowMaestroException e)
     {
-        _failures++;
+        Failures++;
         _reason = _errorType = Tracing.ErrorTypeOf(e);
         _asked = (e as FlowMaestroRateLimitException)?.RetryAfter ?? TimeSpan.Zero;
         IsFailing = true;
@@ -75,14 +77,12 @@ internal sealed class Reconnection(
 
     public ValueTask PauseAsync(bool async, CancellationToken cancellationToken)
     {
-        var pause = Backoff.Jittered(FirstPause, _failures, longestPause ?? DefaultLongestPause);
+        var pause = Backoff.Jittered(FirstPause, Failures, longestPause ?? DefaultLongestPause);
         var asked = _asked > _serverPause ? _asked : _serverPause;
         asked = asked < LongestAskedPause ? asked : LongestAskedPause;
         pause = pause > asked ? pause : asked;
         if (!cancellationToken.IsCancellationRequested)
-        {
             diagnostics?.Reconnecting(kind, streamOf, _errorType, _reason, pause);
-        }
 
         return Pause.For(async, clock, pause, cancellationToken);
     }

@@ -15,13 +15,9 @@ internal sealed class ReplyText
     public void Add(ThreadEvent e)
     {
         if (e is MessageStartedEvent)
-        {
             _text.Clear();
-        }
         else if (e is MessageTokenEvent token)
-        {
             _text.Append(token.Token);
-        }
     }
 
     /// <summary>Whether this event ends the reply, and not that to another message in the same thread.</summary>
@@ -33,9 +29,7 @@ internal sealed class ReplyText
     public IEnumerable<ThreadEvent> Rest(MessageReply reply, bool wasAnother)
     {
         if (wasAnother)
-        {
             _text.Clear();
-        }
 
         if (reply.Content is null && IsFailure(reply))
         {
@@ -46,9 +40,7 @@ internal sealed class ReplyText
 
         var delivered = _text.ToString();
         if (reply.Content is { } content && content.Length > delivered.Length && content.StartsWith(delivered, StringComparison.Ordinal))
-        {
             yield return new MessageTokenEvent { Token = content[delivered.Length..] };
-        }
 
         yield return new MessageCompletedEvent { MessageId = reply.Id, Content = reply.Content };
     }

@@ -14,6 +14,7 @@ internal sealed class ThreadFollower : IAsyncDisposable, IDisposable
 
     private readonly string _threadId;
     private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _life;
     private readonly EventStream _stream;
     private readonly LongActivity? _activity;
     private readonly Active _active = new(ActiveKind.ThreadStream);
@@ -26,14 +27,16 @@ internal sealed class ThreadFollower : IAsyncDisposable, IDisposable
         _caller = caller;
         _activity = LongActivity.Begin("Threads.Stream", Tracing.ThreadId, threadId);
         var reconnection = new Reconnection(clock, ActiveKind.ThreadStream, threadId, raw.Diagnostics, LongestPause);
-        _stream = new EventStream(async, clock, reconnection, RequestAsync, isRequired: true, Patience, caller);
+        _life = CancellationTokenSource.CreateLinkedTokenSource(caller, raw.EndOfClient);
+        var life = _life.Token;
+        _stream = new EventStream(async, clock, reconnection, RequestAsync, isRequired: true, Patience, life);
 
         async ValueTask<HttpResponseMessage> RequestAsync(int? maxRetries, string? lastEventId)
         {
             var narrowed = RequestOptions.Within(options, executionId: null, maxRetries: maxRetries, lastEventId: lastEventId);
             return async
-                ? await raw.StreamEventsAsync(threadId, narrowed, caller).ConfigureAwait(false)
-                : raw.StreamEvents(threadId, narrowed, caller);
+                ? await raw.StreamEventsAsync(threadId, narrowed, life).ConfigureAwait(false)
+                : raw.StreamEvents(threadId, narrowed, life);
         }
     }
 
@@ -45,18 +48,30 @@ internal sealed class ThreadFollower : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         await _stream.DisposeAsync().ConfigureAwait(false);
+        _life.Dispose();
         _activity?.Dispose();
         _active.Dispose();
     }
 
     private async ValueTask<ThreadEvent> StepAsync()
     {
+        try
+        {
+            return await ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (_life.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
+        {
+            _caller.ThrowIfCancellationRequested();
+            throw ClientDisposed.While("it read the events of a thread");
+        }
+    }
+
+    private async ValueTask<ThreadEvent> ReadAsync()
+    {
         while (true)
         {
             if (!_stream.IsOpen)
-            {
                 await _stream.OpenAsync().ConfigureAwait(false);
-            }
 
             if (await _stream.NextAsync().ConfigureAwait(false) is { } item)
             {
@@ -65,7 +80,7 @@ internal sealed class ThreadFollower : IAsyncDisposable, IDisposable
                 return e;
             }
 
-            _caller.ThrowIfCancellationRequested();
+            _life.Token.ThrowIfCancellationRequested();
             await _stream.CloseAsync(_isLive).ConfigureAwait(false);
             _isLive = false;
         }

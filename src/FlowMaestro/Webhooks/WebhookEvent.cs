@@ -42,7 +42,7 @@ public sealed record WebhookEvent : IRawJson
         init => (field, _body) = (value, null);
     }
 
-    /// <summary>What is known of it, usually an object.</summary>
+    /// <summary>The data of the event, usually an object.</summary>
     public JToken Data
     {
         get => _data?.Token ?? JValue.CreateNull();
@@ -51,20 +51,20 @@ public sealed record WebhookEvent : IRawJson
 
     /// <summary>
     /// The execution that the event is about: its id, workflow, status, outputs, error and times, as far as the server sends them.
-    /// Null where the event is of another kind, or its data are no object. The status is that of the event's type where the data
-    /// have none; <see cref="Execution.CreatedAt"/> is <c>default</c>.
+    /// Null if the event is of another kind, or its data is not an object. The status is that of the event's type where the data
+    /// has none; <see cref="Execution.CreatedAt"/> is <c>default</c>.
     /// </summary>
     public Execution? Execution => DataOf<Execution>(OfExecution) is { } execution
         ? execution.Status.Value.Length > 0 ? execution : execution with { Status = StatusOfEvent }
         : null;
 
-    /// <summary>The message that the event is about. Null where the event is of another kind, or its data are no object.</summary>
+    /// <summary>The message that the event is about. Null if the event is of another kind, or its data is not an object.</summary>
     public WebhookThreadMessage? ThreadMessage => DataOf<WebhookThreadMessage>(OfThreadMessage);
 
-    /// <summary>The run of an agent that the event is about. Null where the event is of another kind, or its data are no object.</summary>
+    /// <summary>The run of an agent that the event is about. Null if the event is of another kind, or its data is not an object.</summary>
     public WebhookAgentExecution? AgentExecution => DataOf<WebhookAgentExecution>(OfAgentExecution);
 
-    /// <summary>Whether the signature was seen to be FlowMaestro's.</summary>
+    /// <summary>Whether the signature was verified.</summary>
     internal bool IsVerified { get; init; }
 
     /// <summary>Members of the body that this version of the library does not know.</summary>
@@ -113,7 +113,7 @@ public sealed record WebhookEvent : IRawJson
                 AdditionalProperties = payload.AdditionalProperties,
                 _body = ModelReader.ReadValue(body),
             }
-            : throw new FlowMaestroWebhookException("The body of the delivery does not say which event it tells of.");
+            : throw new FlowMaestroWebhookException("The body of the delivery names no event: its member 'event' is missing or empty.");
     }
 
     /// <summary>Makes sure that FlowMaestro sent the body, and reads it.</summary>
@@ -129,7 +129,7 @@ public sealed record WebhookEvent : IRawJson
     public static WebhookEvent ParseVerified(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets) =>
         WebhookSignature.Verify(rawBody, signatureHeader, secrets)
             ? Parse(rawBody) with { IsVerified = true }
-            : throw new FlowMaestroWebhookException("The signature of the delivery is not one that a known secret makes.");
+            : throw new FlowMaestroWebhookException("The signature of the delivery matches none of the secrets.");
 
     /// <summary>Reads the data as your own type.</summary>
     /// <param name="serializer">Your settings; by default Newtonsoft.Json's own, whatever the application made its default.</param>
@@ -159,9 +159,7 @@ public sealed record WebhookEvent : IRawJson
         where T : class, IModel<T>
     {
         if (_data is null || Kind(Event.Value) != kind)
-        {
             return null;
-        }
 
         try
         {

@@ -21,22 +21,18 @@ public static class WebhookSignature
     /// <param name="signatureHeader">The header's value; whatever is not a signature is refused, null included.</param>
     /// <param name="secrets">The webhook's secret, <c>whsec_</c> included; while it is being replaced, the old one and the new one.</param>
     /// <exception cref="ArgumentException">
-    /// There is no secret, or one of them is blank or begins or ends with a space or a line break. The body and the header never throw.
+    /// There is no secret, or one of them is blank or begins or ends with a space or a line break. A bad body or header never throws.
     /// </exception>
     public static bool Verify(ReadOnlySpan<byte> rawBody, string? signatureHeader, params string[] secrets)
     {
         CheckSecrets(secrets, nameof(secrets));
         if (signatureHeader is not { Length: Length } || !Ascii.IsValid(signatureHeader))
-        {
             return false;
-        }
 
         var claimed = Encoding.ASCII.GetBytes(signatureHeader);
         var isValid = false;
         foreach (var secret in secrets)
-        {
             isValid |= CryptographicOperations.FixedTimeEquals(claimed, Encoding.ASCII.GetBytes(Sign(rawBody, secret)));
-        }
 
         return isValid;
     }
@@ -59,14 +55,10 @@ public static class WebhookSignature
     internal static void CheckSecrets(IReadOnlyCollection<string>? secrets, string name)
     {
         if (secrets is null or { Count: 0 })
-        {
             throw new ArgumentException("There is no webhook secret, so no delivery could be verified.", name);
-        }
 
         if (secrets.Any(string.IsNullOrWhiteSpace))
-        {
             throw new ArgumentException("A webhook secret is blank; anybody could sign with it.", name);
-        }
 
         // Not trimmed: every character of the secret goes into the signature, so a trimmed secret is another secret.
         if (secrets.Any(static secret => IsOutside(secret[0]) || IsOutside(secret[^1])))

@@ -87,7 +87,7 @@ public sealed class WorkflowFunctionTests
         async Task<object?> TextAsync(FlowMaestroException exception) => await new Failing(exception).AsAIFunction(workflow).InvokeAsync();
 
         Assert.That(await TextAsync(new FlowMaestroTimeoutException("No.") { ExecutionId = "exec_1" }),
-            Is.EqualTo("The workflow 'Greeting' is still running and was not waited for any longer (execution exec_1). "
+            Is.EqualTo("The workflow 'Greeting' did not end in time and is still running (execution exec_1). "
                 + "Do not run it again."));
         Assert.That(await TextAsync(new FlowMaestroConnectionException("The connection was lost.") { OutcomeUnknown = true }),
             Is.EqualTo("It is not known whether the workflow 'Greeting' was started: The connection was lost. Do not run it again."));

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace FlowMaestro.Tests.Conventions;
 
 /// <summary>The solution is what everybody builds.</summary>
-public sealed class SolutionTests
+public sealed partial class SolutionTests
 {
     private const string Name = "FlowMaestro.Generated.sln";
 
@@ -30,6 +32,12 @@ public sealed class SolutionTests
     }
 
     [Test]
+    public void NamesNoFileThatIsGone() => Assert.That(
+        SolutionItem().Matches(Solution).Select(static item => item.Groups[1].Value.Replace('\\', '/'))
+            .Where(static path => !path.Contains('|', StringComparison.Ordinal) && !File.Exists(RepositoryRoot.File(path))),
+        Is.Empty);
+
+    [Test]
     public void HasOnePlatform() => Assert.That(
         Solution.Split('\n').Where(static line => line.Contains("|x64", StringComparison.Ordinal) || line.Contains("|x86", StringComparison.Ordinal)), Is.Empty,
         $"`dotnet sln add` writes platforms that nothing needs: sed -i -E '/\\|x(64|86)/d' {Name}");
@@ -51,4 +59,7 @@ public sealed class SolutionTests
                 .Select(static line => line.Place),
             Is.Empty);
     }
+
+    [GeneratedRegex(@"^\t\t(\S.*) = \1\r?$", RegexOptions.Multiline)]
+    private static partial Regex SolutionItem();
 }

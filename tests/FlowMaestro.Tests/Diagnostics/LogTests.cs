@@ -27,7 +27,7 @@ public class LogTests
         Assert.That(entry.Category, Is.EqualTo("FlowMaestro.Calls"));
         Assert.That(entry.Level, Is.EqualTo(LogLevel.Debug));
         Assert.That((entry.Id, entry.EventName), Is.EqualTo((10, "CallAnswered")));
-        Assert.That(entry.Message, Does.Match(@"^GET /api/v1/workflows/\{workflow_id\} was answered with 200 after \d+ ms \(attempts: 1\)\.$"));
+        Assert.That(entry.Message, Does.Match(@"^GET /api/v1/workflows/\{workflow_id\} returned 200 after \d+ ms \(attempts: 1\)\.$"));
     }
 
     [Test]

@@ -1,24 +1,10 @@
 namespace FlowMaestro.Tests.Documentation;
 
-/// <summary>The tables that list methods, options, exceptions and codes have all of them.</summary>
+/// <summary>The tables that list options, exceptions and codes have all of them.</summary>
 public sealed class ReferenceTableTests
 {
-    private static readonly string Methods = Page("methods");
     private static readonly string Configuration = Page("configuration");
     private static readonly string Errors = Page("errors");
-
-    [Test]
-    public void NamesEveryMethodOfTheClients()
-    {
-        var missing = from client in Conventions.Packages.Clients
-                      let name = client == typeof(AgentMemoryClient) ? "Agents.Memory" : client.Name[..^"Client".Length]
-                      let row = Methods.Split('\n').Single(line => line.StartsWith($"| `client.{name}` |", StringComparison.Ordinal))
-                      from method in Conventions.Packages.NetworkMethods(client)
-                      where method.Name.EndsWith("Async", StringComparison.Ordinal) && !Has(row, $"`{method.Name}`")
-                      select $"{client.Name}.{method.Name}";
-
-        Assert.That(missing.Distinct(), Is.Empty);
-    }
 
     [Test]
     public void NamesEveryOption() => AssertNamed(

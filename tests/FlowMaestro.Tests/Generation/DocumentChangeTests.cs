@@ -33,7 +33,7 @@ public sealed class DocumentChangeTests
         {
             Assert.That(await AskAsync(Guard.Examples, document, client), Is.Empty);
             Assert.That(await AskAsync(Guard.Compiler, document, client), Is.Empty);
-            Assert.That(await AskAsync(Guard.Promises, document, client), Is.All.StartsWith("+"));
+            Assert.That(await AskAsync(Guard.Repeats, document, client), Is.Empty);
             Assert.That(await AskAsync(Guard.Requests, document, client), Is.Empty);
         }
     }
@@ -61,7 +61,7 @@ public sealed class DocumentChangeTests
     {
         Guard.Examples => (await ExampleCheck.FindMistakesAsync(document)).Select(static mistake => mistake.Text),
         Guard.Compiler => await client.Value,
-        Guard.Promises => DocumentRules.OtherEndpoints(ApiDocument.OperationsOf(document)).Concat(DocumentRules.WrongRepeats(ApiDocument.OperationsOf(document))),
+        Guard.Repeats => DocumentRules.WrongRepeats(ApiDocument.OperationsOf(document)),
         Guard.Requests => await (await ClientRequests.RecordAsync()).ViolationsAsync(document),
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),
     };

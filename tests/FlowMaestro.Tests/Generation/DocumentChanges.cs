@@ -29,7 +29,7 @@ internal static class DocumentChanges
             Guard = Guard.Requests,
             Says = "POST /api/v1/workflows/wf_abc123/execute: path: no operation",
         },
-        new("a method is changed", d => Rename((JObject)Paths(d)["/api/v1/agents/{agent_id}/memory/{user_id}"]!, "put", "post")) { Guard = Guard.Promises, Says = "- PUT /api/v1/agents/{agent_id}/memory/{user_id}" },
+        new("a method is changed", d => Rename((JObject)Paths(d)["/api/v1/agents/{agent_id}/memory/{user_id}"]!, "put", "post")) { Guard = Guard.Requests, Says = "PUT /api/v1/agents/agent_abc123/memory/user_456: path: no operation" },
         new("an operation is removed", d => ((JObject)Paths(d)["/api/v1/executions/{execution_id}/events"]!).Remove("get"))
         {
             Guard = Guard.Compiler,
@@ -40,17 +40,12 @@ internal static class DocumentChanges
             Guard = Guard.Compiler,
             Says = "'RawExecutionsClient' does not contain a definition for 'ListAsync'",
         },
-        new("a success has another status", d => Rename((JObject)Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post")["responses"]!, "202", "200"))
-        {
-            Guard = Guard.Promises,
-            Says = "- POST /api/v1/workflows/{workflow_id}/execute 202",
-        },
         new("an event gets a member that its payload does not have", d => ((JArray)Events(d, "NodeEventPayload")["node:started"]!["members"]!).Add("cost"))
         {
             Guard = Guard.Compiler,
             Says = "'NodeEventPayload' does not contain a definition for 'Cost'",
         },
-        new("what must not be repeated is said to be safe", d => Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post")["x-retry"] = "safe") { Guard = Guard.Promises, Says = "Workflows_Execute is said to be safe" },
+        new("what must not be repeated is said to be safe", d => Operation(d, "/api/v1/workflows/{workflow_id}/execute", "post")["x-retry"] = "safe") { Guard = Guard.Repeats, Says = "Workflows_Execute is said to be safe" },
     ];
 
     public static IReadOnlyList<DocumentChange> Harmless { get; } =

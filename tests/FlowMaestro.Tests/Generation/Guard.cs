@@ -9,8 +9,8 @@ public enum Guard
     /// <summary>The compiler, over the facade and the generated code.</summary>
     Compiler,
 
-    /// <summary>The list of what the API promises.</summary>
-    Promises,
+    /// <summary>The rule of what may be sent again.</summary>
+    Repeats,
 
     /// <summary>The contract: what the client sends is not what the document allows.</summary>
     Requests,

@@ -1,9 +1,7 @@
 using System.Reflection;
 using FlowMaestro.Testing.Document;
-using FlowMaestro.Tests.Conventions;
 using FlowMaestro.Tests.Resources;
 using Microsoft.CodeAnalysis;
-using ApiDocument = FlowMaestro.Tests.Resources.ApiDocument;
 
 namespace FlowMaestro.Tests.Generation;
 
@@ -12,7 +10,6 @@ public sealed class WorkedExampleTests
 {
     private const string Document = "openapi/flowmaestro.yaml";
     private const string Rows = "tests/FlowMaestro.Tests/Resources/WorkflowCases.cs";
-    private const string Promises = "tests/FlowMaestro.Tests/Conventions/DocumentRules.cs";
 
     // As the analyzer of the public API writes a method.
     private static readonly SymbolDisplayFormat PublicApiLine = SymbolDisplayFormat.FullyQualifiedFormat
@@ -39,10 +36,6 @@ public sealed class WorkedExampleTests
         var documentation = methods.Single(static method => method.Name == "GetStatsAsync").GetDocumentationCommentXml();
         Assert.That(documentation, Does.Contain("Counts the runs of a workflow.").And.Contain("A run that was cancelled counts too."));
         Assert.That(documentation, Does.Contain("<param name=\"workflowId\">"));
-
-        var added = DocumentRules.OtherEndpoints(ApiDocument.OperationsOf(document));
-        Assert.That(added, Is.EqualTo(["+ GET /api/v1/workflows/{workflow_id}/stats"]));
-        Assert.That(example.Edited(Promises), Does.Contain("        GET /workflows/{workflow_id}/stats,\n"));
 
         var matrix = client.CompileMatrix(Rows, example.Edited(Rows));
         var tests = Activator.CreateInstance(matrix);

@@ -6,7 +6,7 @@ namespace FlowMaestro.Tests.Http;
 /// <summary>What is said of an attempt that got no whole response, and whether the caller has to look what became of it.</summary>
 public sealed class AttemptMessageTests
 {
-    private const string Advice = " It may have been carried out: look before you call again.";
+    private const string Advice = " The server may have handled the request: check before you call again.";
 
     [Test]
     public async Task NobodyThereSaysThatNothingWasSent([Values] bool safe)
@@ -38,7 +38,7 @@ public sealed class AttemptMessageTests
 
         var e = await FailureAsync(server, new ManualTimeProvider(), safe);
 
-        Assert.That(e.Message, Is.EqualTo($"The connection ended before {What(safe)} was answered.{(safe ? "" : Advice)}"));
+        Assert.That(e.Message, Is.EqualTo($"The connection ended before the response to {What(safe)} was complete.{(safe ? "" : Advice)}"));
         Assert.That((e.Code, e.OutcomeUnknown), Is.EqualTo((FlowMaestroErrorCodes.ConnectionLost, !safe)));
     }
 
@@ -51,7 +51,7 @@ public sealed class AttemptMessageTests
         var e = await FailureAsync(server, clock, safe);
 
         Assert.That(e, Is.InstanceOf<FlowMaestroTimeoutException>());
-        Assert.That(e.Message, Is.EqualTo($"{What(safe)} was not answered in time.{(safe ? "" : Advice)}"));
+        Assert.That(e.Message, Is.EqualTo($"No response to {What(safe)} in time.{(safe ? "" : Advice)}"));
         Assert.That((e.Code, e.OutcomeUnknown), Is.EqualTo((FlowMaestroErrorCodes.Timeout, !safe)));
     }
 
@@ -95,7 +95,7 @@ public sealed class AttemptMessageTests
 
         var e = (await Assert.ThrowsAsync<FlowMaestroStreamException>(() => Streaming.Following.EventsAsync(client, async)))!;
 
-        Assert.That(e.Message, Is.EqualTo($"The server answered 200 with {type ?? "no content type"} where a stream of text/event-stream was asked for."));
+        Assert.That(e.Message, Is.EqualTo($"The server responded with 200 and {type ?? "no content type"} instead of a stream of text/event-stream."));
         Assert.That((e.Code, e.StatusCode), Is.EqualTo((FlowMaestroErrorCodes.StreamFailed, (int?)200)));
     }
 

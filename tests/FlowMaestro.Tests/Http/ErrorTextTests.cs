@@ -33,7 +33,7 @@ public sealed class ErrorTextTests
         var e = await FailureAsync("", status);
 
         Assert.That((e.Code, e.GetType()), Is.EqualTo((code, exception)));
-        Assert.That(e.Message, Does.StartWith($"The server answered {status}"));
+        Assert.That(e.Message, Does.StartWith($"The server responded with {status}"));
         Assert.That(e.Message, status < 400 ? Does.EndWith("a redirect, which is not followed. Check BaseUrl.") : Does.EndWith("(no body) to GET api/v1/workflows/{workflow_id}."));
     }
 

@@ -80,7 +80,7 @@ public sealed class KeyRotationTests
             var e = await Failure.OfAsync(client, async, (c => c.Workflows.ExecuteAsync("w"), c => c.Workflows.Execute("w")));
 
             Assert.That(e, Is.TypeOf<FlowMaestroAuthenticationException>());
-            Assert.That(e!.Message, Does.StartWith("ApiKeyProvider gave a key that").And.EndWith("Nothing was sent."));
+            Assert.That(e!.Message, Does.StartWith("ApiKeyProvider returned a key that").And.EndWith("Nothing was sent."));
             Assert.That(e.ToString(), Does.Not.Contain("KEYCANARY"));
             Assert.That(((FlowMaestroException)e).OutcomeUnknown, Is.False);
             Assert.That(stub.Requests, Is.Empty);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using FlowMaestro.Http;
 using FlowMaestro.Tests.Streaming;
@@ -87,10 +86,8 @@ public sealed class SynchronousCallTests
         // Takes what it is sent, and is silent.
         await using var server = SocketServer.Start(Reply.Unread.ThenStall());
         using var client = Client(new UriBuilder(server.Url) { Scheme = "https" }.Uri, options => options.MaxRetries = 0, ConnectTimeout);
-        var watch = Stopwatch.StartNew();
 
         Assert.That(() => client.Workflows.Get("wf_1"), Throws.TypeOf<FlowMaestroTimeoutException>().With.Property("OutcomeUnknown").False);
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
     [Test]
@@ -103,10 +100,8 @@ public sealed class SynchronousCallTests
             options.MaxRetries = 0;
             options.Timeout = ConnectTimeout;
         });
-        var watch = Stopwatch.StartNew();
 
         Assert.That(() => client.Workflows.Get("wf_1"), Throws.TypeOf<FlowMaestroTimeoutException>());
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
     [Test]

@@ -22,7 +22,7 @@ public sealed class TimeZoneTests
             [.. "TZif"u8, .. new byte[16], .. new byte[19], 1, .. new byte[3], 4, .. (byte[])[0, 0, 0x7E, 0x90, 0, 0], .. "JST\0"u8]);
         Environment.SetEnvironmentVariable("TZ", _zone);
         TimeZoneInfo.ClearCachedData();
-        Assume.That(TimeZoneInfo.Local.BaseUtcOffset, Is.EqualTo(TimeSpan.FromHours(9)));
+        Assert.That(TimeZoneInfo.Local.BaseUtcOffset, Is.EqualTo(TimeSpan.FromHours(9)));
     }
 
     [TearDown]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FlowMaestro.Models;
 using FlowMaestro.Tests.TestDoubles;
 
@@ -104,6 +103,16 @@ public class WaitTests
     }
 
     [Test]
+    public async Task AServerThatFailsAtFirstIsOutlasted([Values] bool async)
+    {
+        await using var server = new ExecutionServer(Silent);
+        server.OnCheck = n => n <= 9 ? Reply.Json("{}", 503) : Reply.Json(Frames.Execution("completed"));
+        using var client = server.Client(o => o.TimeProvider = new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(10)));
+
+        Assert.That((await client.WaitAsync(async)).Status, Is.EqualTo(ExecutionStatus.Completed));
+    }
+
+    [Test]
     public async Task UsedUpAllowanceSlowsTheQuestionsDownAndFailsNothing([Values] bool async, [Values] bool fromTheStart)
     {
         var clock = new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(20));
@@ -147,12 +156,10 @@ public class WaitTests
 
         var waiting = client.WaitAsync(async, cancellationToken: cancellation.Token);
         await server.Socket.RequestsAsync(async ? 2 : 1);
-        var began = Stopwatch.GetTimestamp();
         await cancellation.CancelAsync();
 
         var e = (await Assert.CatchAsync<OperationCanceledException>(() => waiting))!;
         Assert.That(e.CancellationToken, Is.EqualTo(cancellation.Token));
-        Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMilliseconds(500)));
     }
 
     [Test]
@@ -174,14 +181,17 @@ public class WaitTests
         var clock = new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(0.6));
         var seen = Enumerable.Range(0, connections * minutes).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         ExecutionServer? server = null;
-        // A frame a minute, and the minute passes once the client has it: its ear for silence hears none.
+        FlowMaestroClient? watched = null;
+        // A frame a minute. The minute passes once the client has the frame and no poll is on its way, so that nothing times out.
         var script = Enumerable.Range(0, connections).Select(i => Enumerable.Range(i * minutes, minutes)
-            .Aggregate(Reply.Events().Then(Frames.Connected), (reply, n) => reply.Then(Frames.Node(n)).Then(() => seen[n].Task).Then(() => clock.Advance(TimeSpan.FromMinutes(1))))
+            .Aggregate(Reply.Events().Then(Frames.Connected), (reply, n) => reply.Then(Frames.Node(n)).Then(() => seen[n].Task)
+                .Then(() => _ = SpinWait.SpinUntil(() => watched!.Poller.UnderWay <= 0, TimeSpan.FromSeconds(20)))
+                .Then(() => clock.Advance(TimeSpan.FromMinutes(1))))
             .Then(() => _ = i == connections - 1 ? server!.Status = "completed" : null)
             .Then(i == connections - 1 ? Frames.Completed : "").ThenClose()).ToArray();
         server = new ExecutionServer(script);
         await using var disposing = server;
-        using var client = server.Client(o => (o.TimeProvider, o.Timeout) = (clock, Timeout.InfiniteTimeSpan));
+        using var client = watched = server.Client(o => o.TimeProvider = clock);
         var progress = new Recorded(e => _ = e is NodeStartedEvent node && seen[int.Parse(node.NodeId[1..])].TrySetResult());
 
         var execution = await client.WaitAsync(async: true, timeout: TimeSpan.FromHours(4), progress: progress);

@@ -72,10 +72,10 @@ public sealed class RunCommandTests
         2, "run", "Invoice check", "--input", "amount=much", "--input", "colour=red")]
     [TestCase("--input needs name=value, not 'amount'.", 2, "run", "Invoice check", "--input", "amount")]
     [TestCase("Name a workflow to run, or an --execution to go on with. Try --help.", 2, "run")]
-    [TestCase("--timeout is more than 0 and at most 86400 seconds. Try --help.", 2, "run", "twin", "--timeout", "0")]
+    [TestCase("--timeout must be more than 0 and at most 86400 seconds. Try --help.", 2, "run", "twin", "--timeout", "0")]
     [TestCase("Unknown option 'loud'. Try --help.", 2, "run", "twin", "--loud")]
     [TestCase("Unknown command 'dance'. Try --help.", 2, "dance")]
-    [TestCase("'..' is not an id: the request would reach something else. (Parameter 'executionId')", 2, "run", "--execution", "..")]
+    [TestCase("'..' is not an id: the request would reach another path. (Parameter 'executionId')", 2, "run", "--execution", "..")]
     public async Task WhatGoesWrongIsOneLineAndAnExitCode(string message, int exitCode, params string[] args)
     {
         await using var sandbox = await FlowMaestroSandbox.StartAsync(static options =>

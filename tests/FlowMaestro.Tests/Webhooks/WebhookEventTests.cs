@@ -88,7 +88,7 @@ public class WebhookEventTests
 
     [TestCase("""{"event":"test",}""", "The body of the delivery (17 bytes) is not a JSON object (line 0, byte 16).")]
     [TestCase("[]", "The body of the delivery (2 bytes) is not a JSON object.")]
-    [TestCase("{}", "The body of the delivery does not say which event it tells of.")]
+    [TestCase("{}", "The body of the delivery names no event: its member 'event' is missing or empty.")]
     public void SaysWhatIsWrongWithABody(string body, string message) =>
         Assert.That(
             () => WebhookEvent.Parse(Encoding.UTF8.GetBytes(body)),
@@ -157,7 +157,7 @@ public class WebhookEventTests
         Assert.That(WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, Secret), Secret).Id, Is.EqualTo("evt_1"));
         Assert.That(() => WebhookEvent.ParseVerified(Body, WebhookSignature.Sign(Body, "whsec_other"), Secret),
             Throws.TypeOf<FlowMaestroWebhookException>().With.Message.EqualTo(
-                "The signature of the delivery is not one that a known secret makes."));
+                "The signature of the delivery matches none of the secrets."));
     }
 
     [Test]

@@ -19,9 +19,7 @@ internal sealed class IdGenerator
         foreach (var operation in document.Operations.Where(o => o.Kind is OperationKind.List or OperationKind.Get))
         {
             if (ExampleRows.Of(operation, ExampleRows.Name(shape)).Select(row => (string?)row["id"]).FirstOrDefault() is { } id)
-            {
                 _samples.TryAdd(operation.IsItem ? operation.Segments[^2] : operation.Segments[^1], id);
-            }
         }
     }
 

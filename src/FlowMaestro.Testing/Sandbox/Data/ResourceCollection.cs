@@ -38,13 +38,9 @@ internal sealed class ResourceCollection(string keyMember)
         lock (_gate)
         {
             if (_indexes.TryAdd(Key(row), _rows.Count))
-            {
                 _rows.Add(row);
-            }
             else
-            {
                 _rows[_indexes[Key(row)]] = row;
-            }
         }
     }
 
@@ -62,16 +58,12 @@ internal sealed class ResourceCollection(string keyMember)
         lock (_gate)
         {
             if (!_indexes.Remove(key, out var index))
-            {
                 return null;
-            }
 
             var row = _rows[index];
             _rows.RemoveAt(index);
             for (var i = index; i < _rows.Count; i++)
-            {
                 _indexes[Key(_rows[i])] = i;
-            }
 
             return row;
         }
@@ -85,9 +77,7 @@ internal sealed class ResourceCollection(string keyMember)
     {
         var merged = (JObject)row.DeepClone();
         foreach (var (name, value) in changes)
-        {
             merged[name] = value?.DeepClone();
-        }
 
         return merged;
     }

@@ -24,9 +24,7 @@ internal sealed class ResourceStore(ApiDocument document)
     private IReadOnlyList<string> Collection(DocumentedOperation operation, IReadOnlyList<string> segments)
     {
         if (operation.IsItem)
-        {
             return [.. segments.SkipLast(1)];
-        }
 
         // agents/{id}/threads creates what is then found under threads.
         return operation.Kind == OperationKind.Create && ItemOperation(segments) is null ? [.. segments.Take(2), segments[^1]] : segments;

@@ -21,9 +21,7 @@ internal sealed class SeedData(ApiDocument document, FlowMaestroSandboxOptions o
         foreach (var operation in readers.OrderBy(o => o.Segments.Count))
         {
             if (!options.StartEmpty || (NotCreatable.Contains(operation.Segments[2]) && operation.Segments.Count <= 4))
-            {
                 Load(operation);
-            }
         }
     }
 
@@ -45,9 +43,7 @@ internal sealed class SeedData(ApiDocument document, FlowMaestroSandboxOptions o
     private void Load(DocumentedOperation operation)
     {
         if (Resolve(operation.IsItem ? [.. operation.Segments.SkipLast(1)] : operation.Segments) is not { } path)
-        {
             return;
-        }
 
         var collection = store.At(path);
         var schema = operation.Data!.ActualSchema.Item ?? operation.Data;
@@ -74,9 +70,7 @@ internal sealed class SeedData(ApiDocument document, FlowMaestroSandboxOptions o
 
             var parents = store.At(path);
             if (parents.Rows is not [var parent, ..])
-            {
                 return null;
-            }
 
             path.Add((string)parent[parents.KeyMember]!);
         }
@@ -105,9 +99,7 @@ internal sealed class SeedData(ApiDocument document, FlowMaestroSandboxOptions o
             var target = document.Operations
                 .FirstOrDefault(o => o.IsItem && o.Segments.Count == 4 && o.Segments[^1] == $"{{{reference.Name}}}");
             if (target is null || store.At([.. target.Segments.SkipLast(1)]) is not { Rows.Count: > 0 } rows)
-            {
                 continue;
-            }
 
             var id = (string)reference.Value!;
             id = _renamed.GetValueOrDefault(id, id);

@@ -31,9 +31,7 @@ internal static class WorkflowRow
         {
             var declared = new JObject { ["type"] = input.Type, ["label"] = input.Label, ["required"] = input.Required };
             if (input.Description is not null)
-            {
                 declared["description"] = input.Description;
-            }
 
             inputs[name] = declared;
         }
@@ -45,9 +43,7 @@ internal static class WorkflowRow
     {
         var properties = new JObject();
         foreach (var (name, input) in workflow.Inputs)
-        {
             properties[name] = new JObject { ["type"] = input.Type == "text" ? "string" : input.Type, ["title"] = input.Label };
-        }
 
         return new JObject
         {

@@ -19,9 +19,7 @@ internal sealed class ExecutionEndpoints(SandboxState state, ExecutionStore exec
         var triggers = state.Store.Of("Triggers_List");
         var trigger = triggers.Find(request.Id)!;
         if (!trigger.Value<bool>("enabled"))
-        {
             throw new ErrorResponseException(state.Errors.Documented(request.Operation, 400, "disabled")!);
-        }
 
         triggers.Change(request.Id, row => new JObject
         {
@@ -43,14 +41,10 @@ internal sealed class ExecutionEndpoints(SandboxState state, ExecutionStore exec
         var rows = ResourceCollection.NewestFirst(
             _rows.Rows.Where(row => workflowId is null || (string?)row["workflow_id"] == workflowId));
         if (state.Shape == SandboxShape.Documented)
-        {
             return state.Responses.Page(request, [.. WithStatus(rows)], range);
-        }
 
         if (workflowId is not null && status is null)
-        {
             return state.Responses.Page(request, [.. rows], range);
-        }
 
         var foreign = workflowId is null ? state.Options.ForeignExecutions : 0;
         var page = range.Cut(Enumerable.Repeat<JObject?>(null, foreign).Concat(rows));

@@ -46,9 +46,7 @@ internal sealed class ResourceEndpoints(SandboxState state)
         foreach (var (name, property) in request.Operation.Data!.ActualSchema.ActualProperties)
         {
             if (property.ExtensionData?.ContainsKey("x-secret") == true && property.ActualSchema.Type == JsonObjectType.String)
-            {
                 row[name] = IdGenerator.Secret((string)row["id"]!);
-            }
         }
 
         row.Merge(PathMembers(request));
@@ -83,9 +81,7 @@ internal sealed class ResourceEndpoints(SandboxState state)
     {
         var sent = new JObject();
         foreach (var (name, _) in request.Operation.BodySchema?.ActualProperties ?? new Dictionary<string, JsonSchemaProperty>())
-        {
             sent[name] = request.Body[name]?.DeepClone() ?? absent?.DeepClone() ?? JValue.CreateNull();
-        }
 
         return sent;
     }
@@ -94,9 +90,7 @@ internal sealed class ResourceEndpoints(SandboxState state)
     {
         var members = new JObject();
         foreach (var (name, value) in request.Route.Values)
-        {
             members[name] = value;
-        }
 
         return members;
     }

@@ -14,9 +14,7 @@ internal sealed class ThreadEndpoints(SandboxState state, ThreadMessages message
     {
         var streams = request.Body.Value<bool?>("stream") == true;
         if (streams && state.Options.MessageStreaming == SandboxMessageStreaming.None)
-        {
             throw new ErrorResponseException(state.Errors.Documented(request.Operation, 501)!);
-        }
 
         var thread = state.Store.Of("Threads_Get").Find(request.Id)!;
         var content = request.Body.Value<string>("content")!;

@@ -52,16 +52,12 @@ internal sealed class ExecutionScheduler : IDisposable
         lock (_gate)
         {
             if (_disposed)
-            {
                 return null;
-            }
 
             // A timer may fire before the clock shows its time: then nothing is due yet, and the timer is set again.
             var isDue = _waiting.TryPeek(out var execution, out var next) && next.DueAt <= _clock.GetUtcNow();
             if (isDue)
-            {
                 _waiting.Dequeue();
-            }
 
             SetTimer();
             return isDue ? execution : null;

@@ -73,9 +73,7 @@ internal sealed class SimulatedExecution
         lock (_gate)
         {
             if (_status is not ("pending" or "running"))
-            {
                 return _status;
-            }
 
             var step = new ExecutionStep(TimeSpan.Zero, "execution:cancelled", []) { Status = "cancelled" };
             row = publishes ? Apply(step, now) : _rows.Change(_id, _ => new JObject { ["status"] = step.Status })!;
@@ -116,18 +114,14 @@ internal sealed class SimulatedExecution
         lock (_gate)
         {
             if (IsOver(_status))
-            {
                 return false;
-            }
 
             row = Apply(step, at);
             _status = step.Status ?? _status;
         }
 
         if (step.Status is not null)
-        {
             _announce(step.Type, row);
-        }
 
         return true;
     }
@@ -137,9 +131,7 @@ internal sealed class SimulatedExecution
         var row = step.Status is null ? Row : _rows.Change(_id, before => Changes(before, step, step.Status, at))!;
         _feed.Append(new Lazy<ServerEvent>(() => _events.Live(step, row, at)));
         if (step.Status is { } reached && IsOver(reached))
-        {
             _feed.End();
-        }
 
         return row;
     }
@@ -149,9 +141,7 @@ internal sealed class SimulatedExecution
         var changes = (JObject)step.Changes.DeepClone();
         changes["status"] = status;
         if ((string?)before["started_at"] is null && status == "running")
-        {
             changes["started_at"] = WireTime.Format(at);
-        }
 
         if (IsOver(status))
         {

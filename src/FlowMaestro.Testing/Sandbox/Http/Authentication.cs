@@ -19,17 +19,13 @@ internal sealed class Authentication(SandboxState state)
             _ => null,
         };
         if (example is not null)
-        {
             throw new ErrorResponseException(state.Errors.Documented(request.Operation, 401, example)!);
-        }
     }
 
     public void Authorize(ApiRequest request)
     {
         if (request.Key!.Scopes is { } granted && !request.Operation.Scopes.All(granted.Contains))
-        {
             throw new ErrorResponseException(state.Errors.MissingScopes(request.Operation.Scopes, granted));
-        }
     }
 
     // The server compares the word Bearer with its case.

@@ -15,9 +15,7 @@ internal sealed class ErrorResponses(IdGenerator ids, TimeProvider clock)
     {
         var error = new JObject { ["code"] = code, ["message"] = message };
         if (details is not null)
-        {
             error["details"] = details;
-        }
 
         return new JsonResponse(status, new JObject { ["error"] = error, ["meta"] = Meta() });
     }
@@ -27,9 +25,7 @@ internal sealed class ErrorResponses(IdGenerator ids, TimeProvider clock)
     {
         var body = new JObject { ["statusCode"] = status };
         if (code is not null)
-        {
             body["code"] = code;
-        }
 
         body["error"] = error;
         body["message"] = message;
@@ -53,14 +49,10 @@ internal sealed class ErrorResponses(IdGenerator ids, TimeProvider clock)
     public JsonResponse? Documented(DocumentedOperation operation, int status, string? example = null)
     {
         if (operation.ErrorAnswer(status, example) is not { Body: JObject body, Headers: var headers })
-        {
             return null;
-        }
 
         if (body.ContainsKey("meta"))
-        {
             body["meta"] = Meta();
-        }
 
         return new JsonResponse(status, body)
         {

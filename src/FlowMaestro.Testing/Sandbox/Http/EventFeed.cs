@@ -22,9 +22,7 @@ internal sealed class EventFeed(bool replays)
         lock (_gate)
         {
             if (!_hadStream)
-            {
                 _unsent.Add(next);
-            }
 
             // A stream that was closed is complete and takes no more.
             _streams.RemoveAll(stream => !stream.Writer.TryWrite(next));
@@ -49,9 +47,7 @@ internal sealed class EventFeed(bool replays)
             _unsent.Clear();
             _hadStream = true;
             if (!_ended)
-            {
                 _streams.Add(stream);
-            }
 
             return stream;
         }
@@ -64,14 +60,10 @@ internal sealed class EventFeed(bool replays)
     {
         var stream = Channel.CreateUnbounded<Lazy<ServerEvent>>();
         foreach (var next in events)
-        {
             stream.Writer.TryWrite(next);
-        }
 
         if (ends)
-        {
             stream.Writer.Complete();
-        }
 
         return stream;
     }

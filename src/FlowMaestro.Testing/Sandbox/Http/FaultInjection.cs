@@ -43,15 +43,11 @@ internal sealed class FaultInjection(SandboxState state)
     {
         var response = state.Errors.Documented(request.Operation, status, fault.Example);
         if (response is null || fault.RetryAfter is not { } wait)
-        {
             return response;
-        }
 
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         if (response.Body?["error"]?["details"] is JObject details)
-        {
             details["retry_after"] = seconds;
-        }
 
         return response with { RetryAfterSeconds = seconds };
     }
@@ -63,19 +59,13 @@ internal sealed class FaultInjection(SandboxState state)
             var index = _faults.FindIndex(
                 f => f.Fault.OperationId is FlowMaestroSandbox.AnyOperation || f.Fault.OperationId == operationId);
             if (index < 0)
-            {
                 return null;
-            }
 
             var (fault, left) = _faults[index];
             if (left > 1)
-            {
                 _faults[index] = (fault, left - 1);
-            }
             else
-            {
                 _faults.RemoveAt(index);
-            }
 
             return fault;
         }

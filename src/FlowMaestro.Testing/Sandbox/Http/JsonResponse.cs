@@ -16,9 +16,7 @@ internal sealed record JsonResponse(int Status, JObject? Body) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (RetryAfterSeconds is { } seconds)
-        {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
 
         var result = Body is null
             ? Results.StatusCode(Status)

@@ -43,9 +43,7 @@ internal sealed record RequestBody
         }
 
         if (bytes.Length == 0)
-        {
             return new RequestBody();
-        }
 
         var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         return request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch

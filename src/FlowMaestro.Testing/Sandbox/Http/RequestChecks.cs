@@ -11,9 +11,7 @@ internal sealed class RequestChecks(SandboxState state)
     public async Task HandleErrorsAsync(HttpContext context, RequestDelegate next)
     {
         if (state.Options.Latency > TimeSpan.Zero)
-        {
             await Task.Delay(state.Options.Latency, state.Clock, context.RequestAborted).ConfigureAwait(false);
-        }
 
         context.Response.Headers[RequestId] =
             context.Request.Headers.TryGetValue(RequestId, out var sent) ? sent : state.Ids.New("req");
@@ -46,17 +44,13 @@ internal sealed class RequestChecks(SandboxState state)
     public static void RequireReadableBody(ApiRequest request)
     {
         if (request.Content.Error is { } error)
-        {
             throw new ErrorResponseException(error);
-        }
     }
 
     public void RequireValidRequest(ApiRequest request)
     {
         if (request.Violations.Where(v => v.IsRefused).ToList() is { Count: > 0 } refused)
-        {
             throw new ErrorResponseException(state.Errors.Invalid(refused));
-        }
     }
 
     /// <summary>Every row that the path goes through must exist; the last one is up to the operation.</summary>
@@ -66,15 +60,11 @@ internal sealed class RequestChecks(SandboxState state)
         for (var i = 0; i < template.Count - (request.Operation.IsItem ? 1 : 0); i++)
         {
             if (!DocumentedOperation.IsParameter(template[i]) || !state.Document.ShowsRows([.. template.Take(i)]))
-            {
                 continue;
-            }
 
             var parents = state.Store.At([.. request.Route.Segments.Take(i)]);
             if (parents.Find(request.Route.Segments[i]) is null)
-            {
                 throw state.Missing(parents, DocumentedOperation.ParameterName(template[i]), request.Route.Segments[i]);
-            }
         }
     }
 }

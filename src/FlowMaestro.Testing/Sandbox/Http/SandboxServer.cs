@@ -89,9 +89,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
         if (target.StartsWith('/'))
-        {
             context.Request.Path = target;
-        }
 
         return next(context);
     }

@@ -14,9 +14,7 @@ internal sealed class SuccessResponses(ErrorResponses refusals, SandboxShape sha
     {
         var envelope = request.Operation.SuccessExample(_example);
         if (envelope?.ContainsKey("meta") == true)
-        {
             envelope["meta"] = refusals.Meta();
-        }
 
         return new JsonResponse(request.Operation.SuccessStatus, envelope);
     }
@@ -25,9 +23,7 @@ internal sealed class SuccessResponses(ErrorResponses refusals, SandboxShape sha
     {
         var response = Example(request);
         if (response.Body is { } envelope)
-        {
             envelope["data"] = Shape(request.Operation.Data!, (JObject)envelope["data"]!).Send(row);
-        }
 
         return response;
     }
@@ -66,9 +62,7 @@ internal sealed class SuccessResponses(ErrorResponses refusals, SandboxShape sha
         var sent = new JArray(rows.Select(row.Send));
         envelope["data"] = wrapper is null ? sent : new JObject { [wrapper] = sent };
         if (pagination is not null)
-        {
             envelope["pagination"] = pagination;
-        }
 
         return response;
     }

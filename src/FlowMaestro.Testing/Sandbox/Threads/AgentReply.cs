@@ -22,9 +22,7 @@ internal sealed class AgentReply(SandboxState state, ThreadMessages messages, JO
         {
             await Task.Delay(state.Options.ReplyDuration / tokens.Count, state.Clock, stopping).ConfigureAwait(false);
             if (reply is not null)
-            {
                 Emit("message:token", new JObject { ["token"] = token });
-            }
         }
 
         if (reply is null)

@@ -7,13 +7,17 @@ internal sealed class AllowanceWindow(TimeSpan length)
     /// <summary>A reset that lies this many windows back is a clock that was set, not a response that came late.</summary>
     private const int LateWindows = 2;
 
-    /// <summary>Headers round to whole seconds, <c>Retry-After</c> and the end of the window each.</summary>
+    /// <summary><c>Retry-After</c> and the end of the window are both rounded to whole seconds.</summary>
     private static readonly TimeSpan WholeSeconds = TimeSpan.FromSeconds(2);
 
     private int _remaining;
     private long _reset;
     private long _through;
     private long _before;
+    private int _unsent;
+
+    /// <summary>The requests after the last that what is known includes that did not leave.</summary>
+    private readonly List<long> _unsentSince = [];
 
     /// <summary>How many requests a window takes; null until a response tells.</summary>
     public int? Limit { get; private set; }
@@ -21,7 +25,7 @@ internal sealed class AllowanceWindow(TimeSpan length)
     /// <summary>When the window ends, at the latest: the server's times are whole seconds.</summary>
     public TimeSpan End { get; private set; }
 
-    /// <summary>The number of the last request that what is known includes.</summary>
+    /// <summary>The number of the last request that the known count includes.</summary>
     public long Through => _through;
 
     /// <summary>Takes what a response says.</summary>
@@ -36,9 +40,7 @@ internal sealed class AllowanceWindow(TimeSpan length)
         var isFirst = Limit is null;
         var isLate = !isFirst && reset < _reset && (_reset - reset) <= LateWindows * length.TotalSeconds;
         if (isLate)
-        {
             return;
-        }
 
         Limit = Math.Max(limit ?? Limit ?? 0, Math.Max(remaining, 1));
         var end = now + (left < TimeSpan.Zero ? TimeSpan.Zero : left > length ? length : left);
@@ -46,6 +48,7 @@ internal sealed class AllowanceWindow(TimeSpan length)
         {
             (_reset, _remaining, End) = (reset, remaining, end);
             _before = number - 1;
+            _unsent = _unsentSince.Count(unsent => unsent > _before);
         }
         else
         {
@@ -54,17 +57,25 @@ internal sealed class AllowanceWindow(TimeSpan length)
             End = end < End ? end : End;
         }
 
-        _through = Math.Max(_through, number);
+        KnowThrough(number);
+    }
+
+    /// <summary>Takes back a request that did not leave.</summary>
+    public void NotSent(long number)
+    {
+        _unsent += number > _before ? 1 : 0;
+        if (number > _through)
+            _unsentSince.Add(number);
     }
 
     /// <summary>Takes a refusal: nothing is left until the server's time has passed.</summary>
-    /// <remarks>One whose time ends clearly before the window does is another limiter's, and tells nothing of this window.</remarks>
+    /// <remarks>A refusal whose pause ends clearly before the window ends is ignored: it comes from another limiter.</remarks>
     public void Refused(TimeSpan retryAfter, long number, TimeSpan now)
     {
         if (Limit is not null && now + retryAfter + WholeSeconds >= End)
         {
             _remaining = 0;
-            _through = Math.Max(_through, number);
+            KnowThrough(number);
             End = now + retryAfter > End ? now + retryAfter : End;
         }
     }
@@ -73,15 +84,15 @@ internal sealed class AllowanceWindow(TimeSpan length)
     public void Roll(long sent, TimeSpan now)
     {
         if (Limit is not { } limit || now < End)
-        {
             return;
-        }
 
         var windows = ((now - End).Ticks / length.Ticks) + 1;
         End += windows * length;
         _reset += (long)(windows * length.TotalSeconds);
         _remaining = limit;
         _through = _before = sent;
+        _unsent = 0;
+        _unsentSince.Clear();
     }
 
     /// <summary>How many more requests the window takes.</summary>
@@ -92,18 +103,25 @@ internal sealed class AllowanceWindow(TimeSpan length)
     /// <param name="sent">How many were sent in all.</param>
     /// <param name="inDoubt">Earlier ones of which the server may not have counted all when it said what is left.</param>
     public int Permits(long sent, int inDoubt) => Limit is { } limit
-        ? Math.Min(_remaining - (int)(sent - _through) - inDoubt, limit - (int)(sent - _before))
+        ? Math.Min(_remaining - (int)(sent - _through) + _unsentSince.Count - inDoubt, limit - (int)(sent - _before) + _unsent)
         : int.MaxValue;
 
-    /// <summary>How long until a request can start that has so many before it.</summary>
+    /// <summary>How long until a request can start that has <paramref name="ahead"/> requests before it.</summary>
     public TimeSpan WaitFor(int permits, int ahead, int reserve, TimeSpan now)
     {
         if (Limit is not { } limit || permits - reserve > ahead)
-        {
             return TimeSpan.Zero;
-        }
 
         var lacking = ahead - Math.Max(permits - reserve, 0);
         return End - now + (lacking / Math.Max(limit - reserve, 1) * length);
+    }
+
+    private void KnowThrough(long number)
+    {
+        if (number > _through)
+        {
+            _through = number;
+            _unsentSince.RemoveAll(unsent => unsent <= number);
+        }
     }
 }

@@ -2,7 +2,7 @@ namespace FlowMaestro.Http.Pacing;
 
 /// <summary>
 /// Starts while nothing is known of the allowance: one, then five a second, and two more for each response. Not limited by
-/// the requests that are under way, since the server may hold a message for minutes. Told the time.
+/// the requests that are under way, since the server may hold a message for minutes. Has no clock: callers pass the time.
 /// </summary>
 internal sealed class ColdStart
 {
@@ -28,7 +28,7 @@ internal sealed class ColdStart
 
     private void Refill(TimeSpan now)
     {
-        // What time gives does not add up while nobody calls.
+        // Time adds at most one start, however long nobody calls.
         _credit = Math.Max(_credit, Math.Min(1, _credit + ((now - _at).TotalSeconds * StartsPerSecond)));
         _at = now;
     }

@@ -18,9 +18,7 @@ internal sealed partial class Pacer
     private long Start(Call call, TimeSpan now)
     {
         if (!call.IsPoll)
-        {
             _calls.Add(now);
-        }
 
         return _state.Start(now);
     }
@@ -28,9 +26,7 @@ internal sealed partial class Pacer
     private async ValueTask<long> QueueAsync(bool async, Call call, TimeSpan giveUpAt, CancellationToken cancellationToken)
     {
         if (TryStart(call, out var number))
-        {
             return number;
-        }
 
         using var waiter = new PermitWaiter(async, call, giveUpAt);
         var queue = call.IsPoll ? _waitingPolls : _waitingCalls;
@@ -38,9 +34,7 @@ internal sealed partial class Pacer
         lock (_gate)
         {
             if (_isDisposed)
-            {
                 throw Refusal.OfDisposed(call);
-            }
 
             node = queue.AddLast(waiter);
             Pump();
@@ -71,9 +65,7 @@ internal sealed partial class Pacer
 
         // It got its permit at the same moment and does not use it.
         if (node.Value.Granted is { } number)
-        {
             Ended(number);
-        }
     }
 
     private void OnTimer()
@@ -88,9 +80,7 @@ internal sealed partial class Pacer
     private void Pump()
     {
         if (_isDisposed || (_waitingCalls.Count == 0 && _waitingPolls.Count == 0))
-        {
             return;
-        }
 
         var now = Now;
         var next = Serve(_waitingCalls, ahead: 0, isPoll: false, now);

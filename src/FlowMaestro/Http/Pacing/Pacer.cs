@@ -23,12 +23,12 @@ internal sealed partial class Pacer : IDisposable
     private ITimer? _timer;
     private bool _isDisposed;
 
-    public Pacer(FlowMaestroClientOptions options, Microsoft.Extensions.Logging.ILogger log)
+    public Pacer(FlowMaestroClientOptions options, Microsoft.Extensions.Logging.ILogger log, CancellationToken end)
     {
         _options = options;
         _clock = options.TimeProvider;
         _began = _clock.GetTimestamp();
-        _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log) : null;
+        _shared = options.RateLimiter is { } limiter ? new SharedLimiter(limiter, options, log, end) : null;
         AllowanceGauge.Add(this, options.Name, Left);
     }
 
@@ -125,9 +125,7 @@ internal sealed partial class Pacer : IDisposable
         AllowanceGauge.Remove(this);
         _timer?.Dispose();
         foreach (var waiter in waiting)
-        {
             waiter.Fail(Refusal.OfDisposed(waiter.Call));
-        }
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(_began);
@@ -135,7 +133,7 @@ internal sealed partial class Pacer : IDisposable
     private Permit Immediate(Call call, long number)
     {
         Metrics.PermitAwaited(TimeSpan.Zero, call.IsPoll, failure: null);
-        return new Permit(this, number, null);
+        return new Permit(this, number, wasAwaited: false, lease: null);
     }
 
     private async ValueTask<Permit> ObserveAsync(bool async, Call call, CancellationToken cancellationToken)
@@ -172,7 +170,8 @@ internal sealed partial class Pacer : IDisposable
             : await _shared.AcquireAsync(async, call, giveUpAt - Now, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Permit(this, await QueueAsync(async, call, giveUpAt, cancellationToken).ConfigureAwait(false), lease);
+            var number = await QueueAsync(async, call, giveUpAt, cancellationToken).ConfigureAwait(false);
+            return new Permit(this, number, wasAwaited: true, lease);
         }
         catch
         {

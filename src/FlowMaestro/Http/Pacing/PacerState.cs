@@ -68,9 +68,7 @@ internal sealed class PacerState
         _lastStart = now;
         Sent++;
         if (!HasNoLimiter)
-        {
             _unanswered.Add(Sent, now);
-        }
 
         return Sent;
     }
@@ -85,17 +83,20 @@ internal sealed class PacerState
         }
     }
 
-    /// <summary>Takes what the response to a request tells.</summary>
+    /// <summary>Takes what the attempt tells.</summary>
     public void Ended(long number, in ResponseFacts facts, TimeSpan now)
     {
         if (number <= _before)
-        {
             return;
-        }
 
         _unanswered.Remove(number);
         Roll(now);
         _coldStart.Answered(facts.IsRefused);
+        if (facts.NothingSent)
+        {
+            _minute.NotSent(number);
+            _day.NotSent(number);
+        }
 
         if (facts.Seen is { } seen)
         {
@@ -108,9 +109,7 @@ internal sealed class PacerState
         }
 
         if (facts.IsRefused)
-        {
             Refuse(facts, number, now);
-        }
     }
 
     /// <summary>How long until a request may start.</summary>
@@ -122,20 +121,14 @@ internal sealed class PacerState
         Roll(now);
         var ofDay = Longer(_resumeDayAt - now, _day.WaitFor(_day.Permits(Sent, 0), ahead, reserve: 0, now));
         if (ofDay > TimeSpan.Zero)
-        {
             return new Delay(ofDay, Delay.Day);
-        }
 
         var wait = _resumeAt - now;
         if (now < _spreadUntil && _lastStart is { } last)
-        {
             wait = Longer(wait, last + GapAfterRefusal - now);
-        }
 
         if (HasNoLimiter)
-        {
             return new Delay(wait, Delay.Minute);
-        }
 
         // Where nothing is known, a start now and then, and two more for each response.
         wait = Longer(wait, _minute.Limit is null
@@ -150,8 +143,9 @@ internal sealed class PacerState
 
     private void See(RateLimit seen, DateTimeOffset serverTime, long number, TimeSpan now)
     {
+        // Of the moment in which the limiter counted: Date is that of the response, perhaps minutes and a midnight later.
         var second = serverTime.ToUnixTimeSeconds();
-        var endOfDay = ((second / 86_400) + 1) * 86_400;
+        var endOfDay = (((seen.Reset?.ToUnixTimeSeconds() - 1 ?? second) / 86_400) + 1) * 86_400;
         if (seen.Remaining is { } remaining)
         {
             var reset = seen.Reset?.ToUnixTimeSeconds() ?? ((second / 60) + 1) * 60;
@@ -159,22 +153,16 @@ internal sealed class PacerState
         }
 
         if (seen.RemainingPerDay is { } today)
-        {
             _day.Saw(seen.LimitPerDay, today, endOfDay, TimeSpan.FromSeconds(endOfDay - second), number, now);
-        }
 
         if (number >= _lastSeen)
-        {
             (_lastSeen, Seen, _endOfDay) = (number, seen, endOfDay);
-        }
     }
 
     private void Refuse(in ResponseFacts facts, long number, TimeSpan now)
     {
         if (facts.RetryAfter is not { } pause)
-        {
             return;
-        }
 
         if (facts.IsOfDay)
         {

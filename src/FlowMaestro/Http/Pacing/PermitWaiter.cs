@@ -41,9 +41,7 @@ internal sealed class PermitWaiter : IDisposable
     public async ValueTask<long> WaitAsync(CancellationToken cancellationToken)
     {
         if (_asynchronous is not null)
-        {
             return await _asynchronous.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
 
         _synchronous!.Wait(cancellationToken);
         return _failure is null ? Granted!.Value : throw _failure;

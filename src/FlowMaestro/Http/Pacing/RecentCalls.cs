@@ -25,9 +25,7 @@ internal sealed class RecentCalls
     {
         var minute = (long)now.TotalMinutes;
         for (var next = Math.Max(_minute + 1, minute - Minutes + 1); next <= minute; next++)
-        {
             _counts[next % Minutes] = 0;
-        }
 
         _minute = Math.Max(_minute, minute);
     }

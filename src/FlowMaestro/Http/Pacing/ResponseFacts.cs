@@ -5,6 +5,9 @@ namespace FlowMaestro.Http.Pacing;
 /// <summary>What one response tells of the allowance.</summary>
 internal readonly record struct ResponseFacts
 {
+    /// <summary>No window is longer than a day. A server that asks for more is asked again after that.</summary>
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromHours(25);
+
     /// <summary>The headers of the limiter; null where there are none.</summary>
     public RateLimit? Seen { get; init; }
 
@@ -20,6 +23,9 @@ internal readonly record struct ResponseFacts
     /// <summary>Whether a refusal is of the day.</summary>
     public bool IsOfDay { get; init; }
 
+    /// <summary>Whether the request did not leave, so that no limiter counts it.</summary>
+    public bool NothingSent { get; init; }
+
     /// <summary>Whether an ordinary response came without the headers: such a server has no limiter.</summary>
     public bool HasNoLimiter { get; init; }
 
@@ -28,14 +34,13 @@ internal readonly record struct ResponseFacts
     public static ResponseFacts Of(AttemptResult result, TimeProvider clock)
     {
         if (result is not { End: AttemptEnd.Responded, Head: { } head })
-        {
-            return default;
-        }
+            return new ResponseFacts { NothingSent = result.NothingSent };
 
         var seen = head.RateLimit;
         var isRefused = head.StatusCode == HttpStatusCode.TooManyRequests
             && (seen is not null || result.Error.Error?.Code == FlowMaestroErrorCodes.RateLimitExceeded);
         var retryAfter = isRefused ? ErrorMapping.PauseAskedFor(result, clock) : null;
+        retryAfter = retryAfter > LongestRefusal ? LongestRefusal : retryAfter;
         return new ResponseFacts
         {
             Seen = seen,

@@ -1,6 +1,6 @@
 namespace FlowMaestro.Http.Pacing;
 
-/// <summary>The requests that are on their way. Told the time.</summary>
+/// <summary>The requests that are on their way. Has no clock: callers pass the time.</summary>
 internal sealed class UnansweredRequests
 {
     /// <summary>
@@ -17,26 +17,20 @@ internal sealed class UnansweredRequests
     {
         var i = _requests.Count - 1;
         while (i >= 0 && _requests[i].Number != number)
-        {
             i--;
-        }
 
         if (i >= 0)
-        {
             _requests.RemoveAt(i);
-        }
 
         return i >= 0;
     }
 
-    /// <summary>How many, sent before the one whose response told what is left, the server may count only now.</summary>
+    /// <summary>How many of the requests up to <paramref name="through"/> the server may not have counted yet.</summary>
     public int InDoubt(long through, TimeSpan now)
     {
         var count = 0;
         foreach (var (number, at) in _requests)
-        {
             count += number <= through && now - at < Overtaking ? 1 : 0;
-        }
 
         return count;
     }

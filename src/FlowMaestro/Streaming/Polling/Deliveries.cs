@@ -2,7 +2,7 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming.Polling;
 
-/// <summary>The ends that webhook deliveries told of: keeps those for which nobody waits yet. Told the time.</summary>
+/// <summary>The ends that webhook deliveries told of: keeps those for which nobody waits yet. Has no clock.</summary>
 internal sealed class Deliveries
 {
     private const int MostKept = 1_000;
@@ -41,9 +41,7 @@ internal sealed class Deliveries
     public static Execution? Complete(Watch watch, Execution delivered)
     {
         if (delivered.Status == ExecutionStatus.Completed && delivered.OutputsJson is null)
-        {
             return null;
-        }
 
         if (watch.LastKnown is { } known)
         {
@@ -70,9 +68,7 @@ internal sealed class Deliveries
         {
             _order.Dequeue();
             if (_early.TryGetValue(oldest.Id, out var early) && early.At == oldest.At)
-            {
                 _early.Remove(oldest.Id);
-            }
         }
     }
 }

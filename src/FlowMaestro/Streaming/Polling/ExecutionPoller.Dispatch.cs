@@ -18,9 +18,7 @@ internal sealed partial class ExecutionPoller
         lock (_gate)
         {
             if (_isDisposed || (changed is not null && !_schedule.IsDueBefore(changed, _scheduledFor)))
-            {
                 return;
-            }
 
             var now = Now;
             _times.HasDeliveries = _deliveries.KeepComingAt(now);
@@ -46,9 +44,7 @@ internal sealed partial class ExecutionPoller
             }
 
             if (next < TimeSpan.MaxValue)
-            {
                 _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-            }
         }
 
         starts?.ForEach(Start);
@@ -62,18 +58,12 @@ internal sealed partial class ExecutionPoller
         foreach (var watch in _schedule.Watches)
         {
             if (Deadline.Left(_clock, watch.Deadline) is not { } left)
-            {
                 continue;
-            }
 
             if (left > TimeSpan.Zero)
-            {
                 next = left < next ? left : next;
-            }
             else
-            {
                 (overdue ??= []).Add(watch);
-            }
         }
 
         overdue?.ForEach(watch =>
@@ -89,9 +79,7 @@ internal sealed partial class ExecutionPoller
         if (poll.Watch.Turn is { } turn)
         {
             if (!turn.TryAssign(poll))
-            {
                 Return(poll);
-            }
 
             return;
         }

@@ -54,23 +54,19 @@ internal sealed partial class ExecutionPoller
             over = Take(_ => _schedule.Broken(poll));
         }
 
-        Metrics.Polled(PollRequests.OperationOf(poll).PathTemplate, poll.Served, failure);
         foreach (var watch in over)
-        {
             End(watch, failure);
-        }
+
+        // Last, since a listener may throw.
+        Metrics.Polled(PollRequests.OperationOf(poll).PathTemplate, poll.Served, failure);
     }
 
     private static void End(Watch watch, Exception? failure)
     {
         if (failure is null)
-        {
             watch.End(watch.LastKnown);
-        }
         else
-        {
             watch.Fail(failure);
-        }
     }
 
     /// <summary>Enters in the schedule what came of a poll.</summary>

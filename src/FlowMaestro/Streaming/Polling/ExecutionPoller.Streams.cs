@@ -27,9 +27,7 @@ internal sealed partial class ExecutionPoller
     public void AwaitsEvent(Watch watch)
     {
         if (!watch.IsLive)
-        {
             return;
-        }
 
         lock (_gate)
         {
@@ -43,13 +41,12 @@ internal sealed partial class ExecutionPoller
     public void StreamDelivers(Watch watch, bool isLive)
     {
         if (watch.IsLive == isLive)
-        {
             return;
-        }
 
         lock (_gate)
         {
             watch.IsLive = isLive;
+            watch.LastAnswered = isLive ? Now : watch.LastAnswered;
         }
 
         Dispatch(watch);

@@ -77,9 +77,7 @@ internal sealed partial class ExecutionPoller
             watch.FirstDue = mayBeOver ? now : now + FirstInterval(watch, now);
             _schedule.Add(watch);
             if (_deliveries.Find(watch.ExecutionId, now) is { } early)
-            {
                 Deliver(watch, early);
-            }
         }
 
         Dispatch();
@@ -87,17 +85,17 @@ internal sealed partial class ExecutionPoller
 
     public void Leave(Watch watch)
     {
-        var unmade = watch.Turn?.Leave();
-        watch.Turn?.Dispose();
+        // First, so that nobody chooses it for a turn that it does not take any more.
         lock (_gate)
         {
             _schedule.Remove(watch);
         }
 
+        var unmade = watch.Turn?.Leave();
+        watch.Turn?.Dispose();
+
         if (unmade is not null)
-        {
             Return(unmade);
-        }
     }
 
     /// <summary>Waits for the end; a synchronous waiter makes the polls whose turn comes on its thread.</summary>
@@ -121,9 +119,7 @@ internal sealed partial class ExecutionPoller
         lock (_gate)
         {
             if (!_schedule.Hurry(executionId, Now))
-            {
                 return;
-            }
         }
 
         Dispatch();
@@ -157,9 +153,7 @@ internal sealed partial class ExecutionPoller
         while (!watch.Ended.IsCompleted)
         {
             if (turn.Await(cancellationToken) is { } poll)
-            {
                 Synchronously.Finish(MakeAsync(async: false, poll, watch.Deadline, cancellationToken));
-            }
         }
 
         return await watch.Ended.ConfigureAwait(false);
@@ -194,6 +188,7 @@ internal sealed partial class ExecutionPoller
         }
 
         _timer.Dispose();
-        waiting.ForEach(static watch => watch.Fail(new ObjectDisposedException(nameof(FlowMaestroClient))));
+        waiting.ForEach(static watch => watch.Fail(
+            ClientDisposed.While("it waited for the execution, which goes on at the server", watch.ExecutionId)));
     }
 }

@@ -14,18 +14,14 @@ internal sealed class KnownWorkflows
     public void Add(string executionId, string? workflowId)
     {
         if (string.IsNullOrEmpty(workflowId) || string.IsNullOrEmpty(executionId))
-        {
             return;
-        }
 
         var rows = RowsOf(workflowId);
         if (_workflows.TryAdd(executionId, rows.WorkflowId))
         {
             _order.Enqueue(executionId);
             if (_order.Count > Kept)
-            {
                 _workflows.Remove(_order.Dequeue());
-            }
         }
     }
 
@@ -38,9 +34,7 @@ internal sealed class KnownWorkflows
             if (_rows.Count >= Kept)
             {
                 foreach (var unused in _rows.Values.Where(static r => r is { Watches: 0, IsRead: false }).ToList())
-                {
                     _rows.Remove(unused.WorkflowId);
-                }
             }
 
             _rows[workflowId] = rows = new WorkflowRows(workflowId);

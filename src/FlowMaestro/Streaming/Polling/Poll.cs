@@ -15,9 +15,6 @@ internal sealed record Poll(Watch Watch, TimeSpan Began, WorkflowRows? List, int
 
     /// <summary>How many waits and streams its response told something.</summary>
     public int Served { get; set; }
-
-    /// <summary>Whether it is the first poll of a wait: its failures are the caller's, after the usual retries.</summary>
-    public bool IsFirst { get; } = List is null && Watch is { LastPolled: null, IsStream: false };
 }
 
 /// <summary>What a page brought.</summary>

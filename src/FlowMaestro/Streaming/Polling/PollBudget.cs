@@ -4,16 +4,16 @@ namespace FlowMaestro.Streaming.Polling;
 
 /// <summary>
 /// How many polls there may be: at most half of the minute's allowance, and of the day what the user's own calls leave,
-/// spread so that it lasts until midnight. Told the time; counts in requests.
+/// spread so that it lasts until midnight. Has no clock: callers pass the time. Counts in requests.
 /// </summary>
 internal sealed class PollBudget
 {
     private const double MinutesOfDay = 1_440;
 
-    /// <summary>Of the day this share stays untouched: a tenth, and a little for what is asked beyond the budget.</summary>
+    /// <summary>The share of the day that polls never use: a tenth, and a little for polls beyond the budget.</summary>
     private const double KeptOfDay = 0.105;
 
-    /// <summary>A pace of the user's that no day could hold is a burst and no forecast.</summary>
+    /// <summary>Calls at a pace above this share of the day's limit are a burst, not a forecast for the rest of the day.</summary>
     private const double LikeliestShare = 0.9;
 
     /// <summary>Of what polls may use today this share may go at full speed; the rest is spread evenly.</summary>
@@ -27,6 +27,7 @@ internal sealed class PollBudget
     private static readonly TimeSpan GapBefore = TimeSpan.FromSeconds(2);
 
     private double? _ofMinute;
+    private double _burst = 1;
     private double _ofDay = double.MaxValue;
     private double _dayRefill = 1;
     private int _spentBefore;
@@ -37,9 +38,7 @@ internal sealed class PollBudget
     public TimeSpan WaitFor(in PollAllowance allowance, TimeSpan now)
     {
         if (allowance.HasNoLimiter)
-        {
             return TimeSpan.Zero;
-        }
 
         if (allowance.LimitPerMinute is not { } limit)
         {
@@ -50,20 +49,22 @@ internal sealed class PollBudget
         var elapsed = _ofMinute is null ? 0 : (now - _at).TotalMinutes;
         _at = now;
         var half = Math.Max(limit / 2.0, 1);
-        var burst = Math.Max(Math.Floor(half * 2 / 15), 1);
-        var perMinute = Math.Max(half - burst, half / 2);
+        _burst = Math.Max(Math.Floor(half * 2 / 15), 1);
+        var perMinute = Math.Max(half - _burst, half / 2);
         var ofDay = DayPace(allowance, elapsed);
         perMinute = Math.Min(perMinute, ofDay);
-        var level = Math.Min(burst, (_ofMinute ?? burst - _spentBefore) + (elapsed * perMinute));
+        var level = Math.Min(_burst, (_ofMinute ?? _burst - _spentBefore) + (elapsed * perMinute));
         _ofMinute = level;
         var minutes = Math.Max((1 - level) / perMinute, _ofDay < 1 ? (1 - _ofDay) / _dayRefill : 0);
-        return minutes <= 1e-9 ? TimeSpan.Zero : TimeSpan.FromMinutes(Math.Min(minutes, MinutesOfDay));
+        var longest = allowance.LimitPerDay is null ? MinutesOfDay : Math.Max(allowance.LeftOfDay.TotalMinutes, 1);
+        return minutes <= 1e-9 ? TimeSpan.Zero : TimeSpan.FromMinutes(Math.Min(minutes, longest));
     }
 
     /// <summary>Counts a poll that starts.</summary>
     public void Spend(TimeSpan now)
     {
-        _ofMinute -= 1;
+        // Polls that are hurried go beyond the budget. The others make up for a burst of them, not for hours.
+        _ofMinute = _ofMinute is { } level ? Math.Max(level - 1, -_burst) : null;
         _ofDay -= 1;
         if (_ofMinute is null)
         {
@@ -76,9 +77,7 @@ internal sealed class PollBudget
     private double DayPace(in PollAllowance allowance, double elapsed)
     {
         if (allowance is not { LimitPerDay: { } limit, LeftForDay: { } left })
-        {
             return double.MaxValue;
-        }
 
         var minutes = Math.Max(allowance.LeftOfDay.TotalMinutes, 1);
         var isBurst = allowance.CallsPerMinute > limit * LikeliestShare / MinutesOfDay;
@@ -86,9 +85,7 @@ internal sealed class PollBudget
         var spare = left - (limit * KeptOfDay);
         var surplus = Math.Max(isBurst ? Math.Max(spare - callsToCome, spare * BurstShare) : spare - callsToCome, 0);
         if (allowance.LeftOfDay > _leftOfDay)
-        {
             _ofDay = double.MaxValue;
-        }
 
         _leftOfDay = allowance.LeftOfDay;
         var most = Math.Max(surplus * BurstShare, 1);

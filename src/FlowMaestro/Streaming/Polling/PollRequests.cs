@@ -3,7 +3,7 @@ using FlowMaestro.Models;
 
 namespace FlowMaestro.Streaming.Polling;
 
-/// <summary>Sends the polls, either way.</summary>
+/// <summary>Sends the polls, either way; once, since the schedule makes the next try without keeping the others waiting.</summary>
 internal sealed class PollRequests(RawExecutionsClient raw)
 {
     public static ApiOperation OperationOf(Poll poll) =>
@@ -12,7 +12,7 @@ internal sealed class PollRequests(RawExecutionsClient raw)
     public async ValueTask<Execution> GetAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
     {
         var watch = poll.Watch;
-        var options = RequestOptions.Within(watch.Options, watch.ExecutionId, deadline, maxRetries: poll.IsFirst ? null : 0, isPoll: true);
+        var options = RequestOptions.Within(watch.Options, watch.ExecutionId, deadline, maxRetries: 0, isPoll: true);
         return async
             ? (await raw.GetAsync(watch.ExecutionId, options, CancellationToken.None).ConfigureAwait(false)).Data
             : raw.Get(watch.ExecutionId, options, cancellationToken).Data;

@@ -18,9 +18,7 @@ internal sealed partial class PollSchedule
             Workflows.Add(row.Id, row.WorkflowId);
             Workflows.Add(poll.Watch.ExecutionId, row.WorkflowId);
             if (row.WorkflowId.Length > 0)
-            {
                 Workflows.RowsOf(row.WorkflowId).Weigh([row]);
-            }
         }
 
         var served = SharersOf(poll.Watch);
@@ -37,9 +35,7 @@ internal sealed partial class PollSchedule
         list.Read(page, poll.Page, poll.PerPage);
         var places = new Dictionary<string, int>(page.Rows.Count, StringComparer.Ordinal);
         for (var i = 0; i < page.Rows.Count; i++)
-        {
             places.TryAdd(page.Rows[i].Id, i);
-        }
 
         var (over, missing, found) = (new List<Watch>(), new List<Watch>(), 0);
         foreach (var watch in _watches)
@@ -50,9 +46,7 @@ internal sealed partial class PollSchedule
                 Workflows.Add(watch.ExecutionId, list.WorkflowId);
                 watch.Place = new RowPlace { Row = ((poll.Page - 1) * poll.PerPage) + i, Total = list.Total };
                 if (Answered(watch, page.Rows[i].Detached(watch.ExecutionId, list.WorkflowId), poll, now))
-                {
                     over.Add(watch);
-                }
             }
             else if (IsExpectedOn(watch, poll))
             {
@@ -61,9 +55,7 @@ internal sealed partial class PollSchedule
         }
 
         foreach (var row in page.Rows)
-        {
             Workflows.Add(row.Id, list.WorkflowId);
-        }
 
         poll.Served = found;
 
@@ -83,20 +75,16 @@ internal sealed partial class PollSchedule
     public List<Watch> Failed(Poll poll, FlowMaestroException failure, TimeSpan now)
     {
         Mark(poll, isUnderWay: false);
-        if (failure is FlowMaestroAuthenticationException or FlowMaestroAuthorizationException)
-        {
+        if (failure is { StatusCode: not null } and (FlowMaestroAuthenticationException or FlowMaestroAuthorizationException))
             return poll.Watch.IsAlone ? [poll.Watch] : [.. _watches.Where(static watch => !watch.IsAlone)];
-        }
 
         if (poll.List is { } list && list.Failed(failure, now))
-        {
             return [];
-        }
 
         var concerned = poll.List is { } failed
             ? _watches.Where(watch => watch.WorkflowId == failed.WorkflowId || watch == poll.Watch)
             : SharersOf(poll.Watch);
-        return [.. concerned.Where(watch => PollTimes.Failed(watch, failure, isFirst: poll.IsFirst && watch == poll.Watch, now))];
+        return [.. concerned.Where(watch => PollTimes.Failed(watch, failure, now))];
     }
 
     /// <summary>Takes a poll that could not even be sent.</summary>
@@ -112,9 +100,7 @@ internal sealed partial class PollSchedule
         PollTimes.Answered(watch, row, poll.Began, now);
         Learn(watch);
         if (!row.Status.IsTerminal)
-        {
             return false;
-        }
 
         // A list may leave out what a single row has.
         var lacks = poll.List is not null && (row.Status == ExecutionStatus.Completed ? row.OutputsJson is null
@@ -134,15 +120,11 @@ internal sealed partial class PollSchedule
     private void Mark(Poll poll, bool isUnderWay)
     {
         if (poll.List is { } list)
-        {
             list.IsRead = isUnderWay;
-        }
 
         _isLearning = poll.IsLearning ? isUnderWay : _isLearning;
         foreach (var watch in SharersOf(poll.Watch))
-        {
             watch.IsPolled = isUnderWay;
-        }
     }
 
     /// <summary>Those whom a poll for one execution serves.</summary>

@@ -33,18 +33,12 @@ internal sealed partial class PollSchedule
     public void Remove(Watch watch)
     {
         if (!_watches.Remove(watch))
-        {
             return;
-        }
 
         if (watch.WorkflowId is { } workflow)
-        {
             Workflows.RowsOf(workflow).Watches--;
-        }
         else if (!watch.IsAlone)
-        {
             _unknown--;
-        }
     }
 
     /// <summary>When the next poll for a wait is due.</summary>
@@ -60,9 +54,7 @@ internal sealed partial class PollSchedule
         foreach (var watch in _watches)
         {
             if (!IsBusy(watch) && (first is null || GoesBefore(watch, first, now)))
-            {
                 first = watch;
-            }
         }
 
         return first;
@@ -98,20 +90,16 @@ internal sealed partial class PollSchedule
     {
         var (due, otherDue) = (DueAt(one), DueAt(other));
         if (due > now || otherDue > now)
-        {
             return due < otherDue;
-        }
 
         if (Urgency(one) != Urgency(other))
-        {
             return Urgency(one) > Urgency(other);
-        }
 
         var (polled, otherPolled) = (one.LastPolled ?? one.Began, other.LastPolled ?? other.Began);
         return polled < otherPolled || (polled == otherPolled && one.LastPolled is null && other.LastPolled is not null);
     }
 
-    private static int Urgency(Watch watch) => watch.HurriedAt is not null ? 2 : watch.IsUrgent ? 1 : 0;
+    private static int Urgency(Watch watch) => watch.HurriedAt is not null ? 2 : watch.GoesFirst ? 1 : 0;
 
     private static bool NeedsOwn(Watch watch) =>
         watch.IsAlone || watch.IsUrgent || watch.Place is { Row: null, SearchedIn: not null, NextPage: 0 };
@@ -138,9 +126,7 @@ internal sealed partial class PollSchedule
     private Poll? ListFor(Watch watch, TimeSpan now)
     {
         if (NeedsOwn(watch) || ListOf(watch, now) is not { } list || !list.IsReadable(now))
-        {
             return null;
-        }
 
         var perPage = list.PerPage;
         var page = list.PageOf(watch.Place, perPage);
@@ -149,9 +135,7 @@ internal sealed partial class PollSchedule
         {
             var isServed = other.WorkflowId == watch.WorkflowId && !NeedsOwn(other) && !other.IsPolled && _times.IsSoonDue(other, now);
             if (isServed && ++together == WorthAPage)
-            {
                 return new Poll(watch, now, list, page, perPage);
-            }
         }
 
         return null;
@@ -161,14 +145,10 @@ internal sealed partial class PollSchedule
     private WorkflowRows? ListOf(Watch watch, TimeSpan now)
     {
         if (watch.WorkflowId is { } known)
-        {
             return Workflows.RowsOf(known);
-        }
 
         if (watch.Place.SearchedIn is { } begun)
-        {
             return watch.Place.NextPage > 0 ? Workflows.RowsOf(begun) : null;
-        }
 
         return Workflows.Lists.Where(list => list.Watches > 0 && list.IsReadable(now)).MaxBy(static list => list.Watches);
     }

@@ -19,18 +19,19 @@ internal sealed class PollTimes
     private static readonly TimeSpan BesideDeliveries = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestSlowDown = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long nobody may answer before a wait gives up.</summary>
+    /// <summary>How long the server may not respond before a wait gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // Time alone says little: a machine that slept wakes up to one failed poll, minutes after the last answer.
+    // Time alone says little: a machine that slept wakes up to one failed poll, minutes after the last response.
     private const int LeastFailures = 3;
 
     /// <summary>Whether webhook deliveries tell of the ends, so that polls are for what they miss.</summary>
     public bool HasDeliveries { get; set; }
 
-    /// <summary>The failures that pass by themselves.</summary>
+    /// <summary>Whether a failure is transient; also that of the provider of keys, which is asked again for the next poll.</summary>
     public static bool Passes(FlowMaestroException e) => e is FlowMaestroRateLimitException or FlowMaestroServerException
-        or FlowMaestroConnectionException or FlowMaestroTimeoutException || e.Code == FlowMaestroErrorCodes.InvalidResponse;
+        or FlowMaestroConnectionException or FlowMaestroTimeoutException
+        or FlowMaestroAuthenticationException { StatusCode: null } || e.Code == FlowMaestroErrorCodes.InvalidResponse;
 
     /// <param name="watch">For whom it was polled.</param>
     /// <param name="row">What the poll brought.</param>
@@ -66,16 +67,16 @@ internal sealed class PollTimes
         }
     }
 
-    public TimeSpan DueAt(Watch watch) => watch.IsUrgent && watch.SlowDown == TimeSpan.Zero ? TimeSpan.MinValue
+    public TimeSpan DueAt(Watch watch) => watch.GoesFirst ? TimeSpan.MinValue
         : watch.LastPolled is { } last ? last + Interval(watch, last)
         : watch.FirstDue;
 
     /// <summary>Whether a page that is read now may as well tell of it.</summary>
     public bool IsSoonDue(Watch watch, TimeSpan now) =>
-        watch.IsUrgent || (DueAt(watch) is var due && due - (watch.LastPolled is { } last ? (due - last) / 4 : TimeSpan.Zero) <= now);
+        watch.GoesFirst || (DueAt(watch) is var due && due - (watch.LastPolled is { } last ? (due - last) / 4 : TimeSpan.Zero) <= now);
 
     /// <returns>Whether the failure ends the wait.</returns>
-    public static bool Failed(Watch watch, FlowMaestroException failure, bool isFirst, TimeSpan now)
+    public static bool Failed(Watch watch, FlowMaestroException failure, TimeSpan now)
     {
         watch.LastFailure = failure;
         watch.LastPolled = now;
@@ -85,15 +86,21 @@ internal sealed class PollTimes
         watch.FirstOutcome?.TrySetResult();
         if (failure is FlowMaestroRateLimitException limited)
         {
-            // Somebody answered. The allowance is shared with everything else that uses the key: poll less often.
+            // The server responded. The allowance is shared with everything else that uses the key: poll less often.
             watch.LastAnswered = now;
             SlowDown(watch, limited.RetryAfter);
             return false;
         }
 
-        return isFirst || failure is FlowMaestroNotFoundException
-            || (++watch.Failures >= LeastFailures && now - (watch.LastAnswered ?? watch.Began) > Patience);
+        watch.Failures++;
+        return failure is FlowMaestroNotFoundException
+            || (watch.LastAnswered is null && !Passes(failure))
+            || (watch.Failures >= LeastFailures && (IsNobodyThere(watch, failure) || now - (watch.LastAnswered ?? watch.Began) > Patience));
     }
+
+    // A ticket came from the server. With an id alone and no response yet, a wrong address is more likely than an outage.
+    private static bool IsNobodyThere(Watch watch, FlowMaestroException failure) =>
+        watch is { IsStream: false, Ticket: null, LastAnswered: null } && failure is FlowMaestroConnectionException;
 
     private static void SlowDown(Watch watch, TimeSpan? asked)
     {
@@ -103,7 +110,7 @@ internal sealed class PollTimes
 
     private TimeSpan Interval(Watch watch, TimeSpan last)
     {
-        // Of the time up to the last poll: a pause that grew while it is waited for would never be over.
+        // A fifth of the time up to the last poll, not up to now: an interval that grew with the clock would never end.
         var usual = watch.PollInterval ?? (watch.IsLive ? BesideStream(watch, last) : Clamp((last - watch.Began) / 5));
         usual = HasDeliveries && usual < BesideDeliveries ? BesideDeliveries : usual;
         return usual > watch.SlowDown ? usual : watch.SlowDown;
@@ -113,9 +120,7 @@ internal sealed class PollTimes
     private static TimeSpan BesideStream(Watch watch, TimeSpan last)
     {
         if (watch.SilentSince is not { } since)
-        {
             return BesideLiveStream;
-        }
 
         var conspicuous = since + Clamp(2 * watch.UsualSilence, ShortestSilence, LongestSilence) - last;
         var inSilence = Clamp((last - since) / 3, ShortestInSilence, Longest);

@@ -2,7 +2,7 @@ namespace FlowMaestro.Streaming.Polling;
 
 /// <summary>
 /// Which waits get a stream beside their polls: those that tell of progress, and a few others, since each stream costs a
-/// request. None on a server whose streams were seen to tell nothing. Told the time.
+/// request. None on a server whose streams were seen to deliver nothing. Has no clock.
 /// </summary>
 internal sealed class StreamSlots
 {
@@ -18,9 +18,7 @@ internal sealed class StreamSlots
     public bool TryTake(bool hasProgress, bool hasDeliveries, TimeSpan now)
     {
         if (now - _silentAt < Memory || (!hasProgress && (hasDeliveries || _taken >= Slots)))
-        {
             return false;
-        }
 
         _taken += hasProgress ? 0 : 1;
         return true;
@@ -28,18 +26,14 @@ internal sealed class StreamSlots
 
     public void Give(bool hasProgress) => _taken -= hasProgress ? 0 : 1;
 
-    /// <summary>Whether there are so few waits that requests are no scarce thing.</summary>
+    /// <summary>Whether there are so few waits that requests are not scarce.</summary>
     public static bool AreFew(int watches) => watches <= Slots;
 
     public void Ended(TimeSpan? wasOpen, bool hasTold, TimeSpan now)
     {
         if (hasTold)
-        {
             _silentAt = null;
-        }
         else if (!(wasOpen < Telling))
-        {
             _silentAt = now;
-        }
     }
 }

@@ -14,9 +14,7 @@ internal sealed class Turn : IDisposable
         lock (_gate)
         {
             if (_hasLeft)
-            {
                 return false;
-            }
 
             _assigned = poll;
             _woken.Set();
@@ -29,9 +27,7 @@ internal sealed class Turn : IDisposable
         lock (_gate)
         {
             if (!_hasLeft)
-            {
                 _woken.Set();
-            }
         }
     }
 

@@ -51,9 +51,12 @@ internal sealed class Watch
     /// <summary>Whether it waits for a poll of its own that goes before all others.</summary>
     public bool IsUrgent { get; set; }
 
+    /// <summary>Whether it is polled for at once. After a failure it takes its turn as all others do.</summary>
+    public bool GoesFirst => IsUrgent && Failures == 0 && SlowDown == TimeSpan.Zero;
+
     /// <summary>
-    /// When something else told that the execution is over, or to be; null once it was polled for. Its poll does not wait for
-    /// the budget.
+    /// When something other than a poll told that the execution is over, or soon will be; null once it was polled for. Its poll does
+    /// not wait for the budget.
     /// </summary>
     public TimeSpan? HurriedAt { get; set; }
 
@@ -75,7 +78,7 @@ internal sealed class Watch
 
     public Execution? LastKnown { get; set; }
 
-    /// <summary>The failure of the last poll; null once one is answered.</summary>
+    /// <summary>The failure of the last poll; null once a poll succeeds.</summary>
     public FlowMaestroException? LastFailure { get; set; }
 
     /// <summary>Where its row is in the list of its workflow.</summary>

@@ -42,9 +42,7 @@ internal sealed class WorkflowRows(string workflowId)
         var passes = PollTimes.Passes(failure);
         var isOfServer = !passes || failure is FlowMaestroServerException || failure.Code == FlowMaestroErrorCodes.InvalidResponse;
         if (!isOfServer || (passes && ++_failures <= FailuresThatPass))
-        {
             return false;
-        }
 
         _readableAt = now + (passes ? Pause : LongPause);
         return true;

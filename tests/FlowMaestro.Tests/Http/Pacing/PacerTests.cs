@@ -136,7 +136,7 @@ public class PacerTests
     [TestCase(429, true, null, "day", "day")]
     public async Task WhatTheLimiterRefusesHoldsUpTheNext(int status, bool hasHeaders, string? code, string? window, string? heldUpBy)
     {
-        using var pacer = new Pacer(_options, NullLogger.Instance);
+        using var pacer = new Pacer(_options, NullLogger.Instance, end: default);
         var permit = await pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
         using var response = StubHandler.JsonResponse($$"""{"error":{"code":"{{code}}","message":"m","details":{"window":"{{window}}","retry_after":50} } }""", (HttpStatusCode)status);
         if (hasHeaders)
@@ -156,7 +156,7 @@ public class PacerTests
     [TestCase(61, "day")]
     public async Task APauseOfMoreThanAMinuteIsOfTheDay(int seconds, string window)
     {
-        using var pacer = new Pacer(_options, NullLogger.Instance);
+        using var pacer = new Pacer(_options, NullLogger.Instance, end: default);
         var permit = await pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
         using var response = StubHandler.JsonResponse($$"""{"error":{"code":"rate_limit_exceeded","message":"m","details":{"retry_after":{{seconds}} } } }""", HttpStatusCode.TooManyRequests);
         permit.Ended(await AttemptResult.ReadAsync(async: true, Call(), response, CancellationToken.None));
@@ -169,7 +169,7 @@ public class PacerTests
 
     private async Task<Pacer> UsedUpAsync(int remaining = 0, double left = 30)
     {
-        var pacer = new Pacer(_options, NullLogger.Instance);
+        var pacer = new Pacer(_options, NullLogger.Instance, end: default);
         using var permit = await pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
         permit.Ended(await ResultAsync(remaining, left));
         return pacer;

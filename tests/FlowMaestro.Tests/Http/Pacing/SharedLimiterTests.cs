@@ -29,6 +29,56 @@ public class SharedLimiterTests
     }
 
     [Test]
+    public async Task ALimiterIsAskedThoughNobodyIsToWait([Values] bool async)
+    {
+        using var server = new LimitedServer(_clock);
+        await using var limiter = new Limiter(static async (_, cancellationToken) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+            return new Lease(isAcquired: true, [], static () => { });
+        });
+        using var client = Client(server, limiter, o => o.MaxRetryDelay = TimeSpan.Zero);
+
+        await CallAsync(client, async);
+
+        Assert.That(server.Requests, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ALeaseThatIsRefusedForEverFailsTheCall([Values] bool async)
+    {
+        using var server = new LimitedServer(_clock);
+        await using var limiter = new Limiter(static (_, _) =>
+            new(new Lease(isAcquired: false, new() { [MetadataName.RetryAfter.Name] = TimeSpan.MaxValue }, static () => { })));
+        using var client = Client(server, limiter);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThatAsync(() => CallAsync(client, async), Throws.InstanceOf<FlowMaestroRateLimitException>());
+        Assert.That(server.Requests, Is.Zero);
+    }
+
+    [Test]
+    public async Task ADisposedClientWaitsForNoLimiter()
+    {
+        using var server = new LimitedServer(_clock);
+        var asked = new TaskCompletionSource();
+        await using var limiter = new Limiter(async (_, cancellationToken) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new Lease(isAcquired: true, [], static () => { });
+        });
+        var client = Client(server, limiter);
+        var call = CallAsync(client, async: true);
+        await asked.Task;
+
+        client.Dispose();
+
+        await Assert.ThatAsync(() => call, Throws.InstanceOf<FlowMaestroConnectionException>());
+    }
+
+    [Test]
     public async Task ALeaseThatComesLaterIsWaitedForAndGivenBack([Values] bool async)
     {
         using var server = new LimitedServer(_clock);

@@ -51,6 +51,21 @@ public class HurriedWaitTests
         Assert.That((watch.IsUrgent, _schedule.IsAnyHurried(Now)), Is.EqualTo((true, false)));
     }
 
+    /// <summary>A hurried wait whose polls failed once took every poll of the client until it gave up after minutes.</summary>
+    [Test]
+    public void OneThatIsHurriedAndCannotBePolledForKeepsNobodyWaiting()
+    {
+        Add("0");
+        Add("1");
+        _schedule.Hurry("0", Now);
+
+        _schedule.Failed(_schedule.Next(Now)!, new FlowMaestroServerException("down"), Now);
+
+        Assert.That(_schedule.Next(Now)!.Watch.ExecutionId, Is.EqualTo("1"));
+        Assert.That(_schedule.Next(Now + TimeSpan.FromSeconds(0.9)), Is.Null, "also where no budget holds it back");
+        Assert.That(_schedule.Next(Now + TimeSpan.FromSeconds(20))!.Watch.ExecutionId, Is.EqualTo("0"));
+    }
+
     private Watch Add(string id, TimeSpan? due = null)
     {
         var watch = new Watch { ExecutionId = id, FirstDue = due ?? Now };

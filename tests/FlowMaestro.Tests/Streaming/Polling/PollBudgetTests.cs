@@ -40,6 +40,33 @@ public class PollBudgetTests
         Assert.That(Burst(OfMinute(60), TimeSpan.Zero), Is.EqualTo(2), "two of four");
     }
 
+    [Test]
+    public void PollsThatAreHurriedHoldTheOthersUpForABurstOfThem()
+    {
+        Burst(OfMinute(60), TimeSpan.Zero);
+
+        for (var i = 0; i < 50; i++)
+        {
+            _budget.Spend(TimeSpan.Zero);
+        }
+
+        Assert.That(_budget.WaitFor(OfMinute(60), TimeSpan.Zero).TotalMinutes, Is.EqualTo(5 / 26.0).Within(1e-6));
+    }
+
+    [Test]
+    public void NothingIsHeldUpBeyondTheEndOfTheDay()
+    {
+        var allowance = new PollAllowance(60, 10_000, 0, TimeSpan.FromMinutes(30), 0, false);
+        Burst(allowance, TimeSpan.Zero);
+
+        for (var i = 0; i < 50; i++)
+        {
+            _budget.Spend(TimeSpan.Zero);
+        }
+
+        Assert.That(_budget.WaitFor(allowance, TimeSpan.Zero), Is.LessThanOrEqualTo(TimeSpan.FromMinutes(30)));
+    }
+
     // Half of the minute: a fifteenth of the limit at once, the rest evenly.
     [TestCase(60, 4, 26)]
     [TestCase(120, 8, 52)]

@@ -57,7 +57,7 @@ public class PollTimesTests
         var watch = Polled(at: 101);
         for (var i = 0; i < refusals; i++)
         {
-            Assert.That(PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), isFirst: true, Seconds(102)), Is.False);
+            Assert.That(PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), Seconds(102)), Is.False);
         }
 
         Assert.That(_times.DueAt(watch), Is.EqualTo(Seconds(102 + pause)));
@@ -68,7 +68,7 @@ public class PollTimesTests
     public void APauseThatTheServerAsksForIsKeptUpToAMinute(int asked, int pause)
     {
         var watch = Polled(at: 101);
-        PollTimes.Failed(watch, new FlowMaestroRateLimitException("no") { RetryAfter = Seconds(asked) }, isFirst: false, Seconds(102));
+        PollTimes.Failed(watch, new FlowMaestroRateLimitException("no") { RetryAfter = Seconds(asked) }, Seconds(102));
         watch.IsUrgent = true;
 
         Assert.That(_times.DueAt(watch), Is.EqualTo(Seconds(102 + pause)), "not even one that is urgent comes sooner");
@@ -91,8 +91,8 @@ public class PollTimesTests
     public void AnAnswerEndsWhatFailuresBegan()
     {
         var watch = Polled(at: 101);
-        PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), isFirst: false, Seconds(102));
-        PollTimes.Failed(watch, new FlowMaestroServerException("down"), isFirst: false, Seconds(103));
+        PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), Seconds(102));
+        PollTimes.Failed(watch, new FlowMaestroServerException("down"), Seconds(103));
         Assert.That((watch.Failures, watch.LastFailure?.Message), Is.EqualTo((1, "down")));
 
         PollTimes.Answered(watch, Running, asked: Seconds(104), Seconds(104));
@@ -154,16 +154,30 @@ public class PollTimesTests
         var watch = Polled(at: 101);
         Fail(watch, at: 200);
         Fail(watch, at: 300);
-        PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), isFirst: false, Seconds(390));
+        PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), Seconds(390));
 
         Assert.That(Fail(watch, at: 420), Is.False);
     }
 
     [Test]
-    public void TheFailureOfTheFirstPollAndANotFoundEndAWaitAtOnce()
+    public void ANotFoundEndsAWaitAtOnce() =>
+        Assert.That(PollTimes.Failed(Polled(at: 101), new FlowMaestroNotFoundException("gone"), Seconds(102)), Is.True);
+
+    [TestCaseSource(nameof(Failures))]
+    public void AFirstPollEndsTheWaitWhereItsFailureDoesNotPass(FlowMaestroException failure, bool passes)
     {
-        Assert.That(PollTimes.Failed(Polled(at: 101), new FlowMaestroServerException("down"), isFirst: true, Seconds(102)), Is.True);
-        Assert.That(PollTimes.Failed(Polled(at: 101), new FlowMaestroNotFoundException("gone"), isFirst: false, Seconds(102)), Is.True);
+        var watch = new Watch { ExecutionId = "a", Ticket = new ExecutionTicket { ExecutionId = "a" } };
+
+        Assert.That(PollTimes.Failed(watch, failure, Seconds(1)), Is.EqualTo(!passes));
+    }
+
+    [Test]
+    public void NobodyThereThreeTimesAtFirstEndsAWaitThatHasNoTicket([Values] bool hasTicket)
+    {
+        var watch = new Watch { ExecutionId = "a", Ticket = hasTicket ? new ExecutionTicket { ExecutionId = "a" } : null };
+
+        Assert.That(Enumerable.Range(1, 3).Select(i => PollTimes.Failed(watch, new FlowMaestroConnectionException("nobody"), Seconds(i))), Is.EqualTo([false, false, !hasTicket]));
+        Assert.That(PollTimes.Failed(watch, new FlowMaestroServerException("down"), Seconds(4)), Is.False);
     }
 
     [Test]
@@ -171,7 +185,7 @@ public class PollTimesTests
     {
         var watch = new Watch { ExecutionId = "a", FirstOutcome = new() };
 
-        PollTimes.Failed(watch, new FlowMaestroServerException("down"), isFirst: false, Seconds(1));
+        PollTimes.Failed(watch, new FlowMaestroServerException("down"), Seconds(1));
 
         Assert.That(watch.FirstOutcome.Task.IsCompleted, Is.True);
     }
@@ -186,13 +200,14 @@ public class PollTimesTests
         new(new FlowMaestroException("m"), false),
         new(new FlowMaestroNotFoundException("m"), false),
         new(new FlowMaestroValidationException("m"), false),
-        new(new FlowMaestroAuthenticationException("m"), false),
+        new(new FlowMaestroAuthenticationException("m") { StatusCode = 401 }, false),
+        new TestCaseData(new FlowMaestroAuthenticationException("of the provider of keys"), true),
     ];
 
     [TestCaseSource(nameof(Failures))]
     public void SomeFailuresPassByThemselves(FlowMaestroException failure, bool passes) => Assert.That(PollTimes.Passes(failure), Is.EqualTo(passes));
 
-    private static bool Fail(Watch watch, double at) => PollTimes.Failed(watch, new FlowMaestroServerException("down"), isFirst: false, Seconds(at));
+    private static bool Fail(Watch watch, double at) => PollTimes.Failed(watch, new FlowMaestroServerException("down"), Seconds(at));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

@@ -231,7 +231,7 @@ public class SharedPollingTests
 
         foreach (var wait in waits)
         {
-            Assert.That(async () => await wait, Throws.InstanceOf<ObjectDisposedException>().Or.InstanceOf<FlowMaestroConnectionException>());
+            Assert.That(async () => await wait, Throws.InstanceOf<FlowMaestroConnectionException>().With.Property(nameof(FlowMaestroException.ExecutionId)).EqualTo(run.Id));
         }
     }
 

@@ -3,74 +3,25 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FlowMaestro.Json;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 using JsonSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace FlowMaestro.Models;
-
-public readonly partial struct ExecutionStatus
-{
-    /// <summary>
-    /// Whether the execution is over: completed, failed or cancelled. Paused is not, and neither is a state that this version does not
-    /// know.
-    /// </summary>
-    public bool IsTerminal => Value is Values.Completed or Values.Failed or Values.Cancelled;
-}
-
-public sealed partial record Workflow
-{
-    private JObject? MakeInputSchema() => Inputs is null ? null : new JObject
-    {
-        ["type"] = "object",
-        ["properties"] = new JObject(Inputs.Select(static input => new JProperty(input.Key, input.Value.ToSchema()))),
-        ["required"] = new JArray(Inputs.Where(static input => input.Value.Required).Select(static input => input.Key)),
-    };
-}
-
-public sealed partial record WorkflowInput
-{
-    internal JObject ToSchema()
-    {
-        var schema = new JObject();
-        Add("type", SchemaType);
-        Add("title", Label);
-        Add("description", Description);
-        return schema;
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                schema[name] = value;
-            }
-        }
-    }
-
-    // A schema with a type of another vocabulary is not valid; one without a type takes anything.
-    private string? SchemaType => Type switch
-    {
-        "text" or "textarea" or "string" or "email" or "url" or "date" or "datetime" or "password" => "string",
-        "number" or "integer" or "boolean" or "object" or "array" => Type,
-        "checkbox" => "boolean",
-        _ => null,
-    };
-}
 
 public sealed partial record Execution
 {
     /// <summary>Reads the outputs as your own type, from the response's bytes.</summary>
     /// <remarks>
-    /// A type that carries attributes of System.Text.Json, on itself or a member, is read by System.Text.Json at whatever
-    /// depth it is met, and so are <see cref="JsonElement"/>, <see cref="JsonDocument"/> and nodes; every other type by Newtonsoft.Json.
+    /// A type that carries attributes of System.Text.Json, on itself or a member, is read by System.Text.Json wherever it
+    /// occurs, and so are <see cref="JsonElement"/>, <see cref="JsonDocument"/> and nodes; every other type by Newtonsoft.Json.
     /// </remarks>
     /// <param name="serializer">
-    /// Your settings, with which Newtonsoft.Json reads everything; by default its own settings, whatever the application made
-    /// its default, and texts that look like dates stay texts.
+    /// Your settings, with which Newtonsoft.Json then reads everything. By default it reads with its own settings: those that the
+    /// application made its default have no effect, and strings that look like dates stay strings.
     /// </param>
     /// <returns>The outputs; <c>default</c> where there are none.</returns>
     /// <exception cref="JsonSerializationException">The outputs do not fit the type.</exception>
-    /// <exception cref="JsonReaderException">A value in the outputs is not one of the member's type, as a text where a number is
-    /// needed.</exception>
+    /// <exception cref="JsonReaderException">A value in the outputs does not have the member's type, for example a string where
+    /// a number is needed.</exception>
     [RequiresUnreferencedCode(Reflection.WhenTrimmed)]
     [RequiresDynamicCode(Reflection.WhenCompiled)]
     public T? OutputsAs<T>(JsonSerializer? serializer = null) => OutputsJson is { } outputs ? outputs.To<T>(serializer) : default;
@@ -103,9 +54,7 @@ public sealed partial record Execution
     public Execution EnsureSucceeded()
     {
         if (Status == ExecutionStatus.Completed)
-        {
             return this;
-        }
 
         var why = Error?.Message is { Length: > 0 } message ? message : $"its status is '{Status}'";
         throw new FlowMaestroExecutionException($"The execution {Id} did not complete: {why}", this);
