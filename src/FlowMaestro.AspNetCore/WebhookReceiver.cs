@@ -20,7 +20,7 @@ internal sealed class WebhookReceiver(
     {
         try
         {
-            context.Response.StatusCode = await AnswerAsync(context).ConfigureAwait(false);
+            context.Response.StatusCode = await RespondAsync(context).ConfigureAwait(false);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
@@ -30,7 +30,7 @@ internal sealed class WebhookReceiver(
         }
     }
 
-    private async Task<int> AnswerAsync(HttpContext context)
+    private async Task<int> RespondAsync(HttpContext context)
     {
         var options = settings.Current();
         var (body, refusal) = await BodyAsync(context, options.MaxBodyBytes).ConfigureAwait(false);

@@ -14,7 +14,10 @@ internal static class Failure
 
             // What the client can tell to be wrong before it sends anything, such as an id that is none.
             ArgumentException => (ExitCode.Usage, exception.Message),
-            FlowMaestroException { OutcomeUnknown: true } =>
+
+            // The client's own messages end with this advice; the server's do not.
+            FlowMaestroException { OutcomeUnknown: true } and not (
+                FlowMaestroConnectionException or FlowMaestroTimeoutException or FlowMaestroStreamException) =>
                 (ExitCode.Failed, $"{exception.Message} The server may have handled the request: check before you try again."),
             OperationCanceledException => (ExitCode.Interrupted, "Interrupted."),
             _ => (ExitCode.Failed, exception.Message),

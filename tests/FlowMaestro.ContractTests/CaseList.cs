@@ -11,6 +11,6 @@ internal static class CaseList
         .. ThreadCases.All, .. TriggerCases.All, .. KnowledgeBaseCases.All, .. WebhookCases.All,
     ];
 
-    public static DocumentedAnswer AnswerOf(ResourceCase row) =>
-        DocumentReader.Embedded.Find(row.Operation)!.Answers.First(answer => answer.IsSuccess && answer.Example == row.Example);
+    public static DocumentedResponse AnswerOf(ResourceCase row) =>
+        DocumentReader.Embedded.Find(row.Operation)!.Responses.First(answer => answer.IsSuccess && answer.Example == row.Example);
 }

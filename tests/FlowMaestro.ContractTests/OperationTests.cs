@@ -13,7 +13,7 @@ public sealed class OperationTests : ContractTest
     private static readonly IReadOnlyList<ResourceCase> Rows = CaseList.All;
 
     [TestCaseSource(nameof(Cells))]
-    public async Task SendsWhatTheDocumentAllowsAndReadsTheAnswer(string name, string mode)
+    public async Task SendsWhatTheDocumentAllowsAndReadsTheResponse(string name, string mode)
     {
         var row = Rows.Single(row => row.ToString() == name);
         var answer = CaseList.AnswerOf(row);
@@ -31,7 +31,7 @@ public sealed class OperationTests : ContractTest
     [Test]
     public void ServesEverySuccessOfEveryOperation() => Assert.That(
         Rows.Select(static row => $"{row.Operation} {CaseList.AnswerOf(row).Name}").Append(Endless).Distinct(),
-        Is.SupersetOf(DocumentReader.Embedded.Operations.SelectMany(static o => o.Answers.Where(static a => a.IsSuccess && a.Example is not null).Select(a => $"{o.Id} {a.Name}")).Distinct()));
+        Is.SupersetOf(DocumentReader.Embedded.Operations.SelectMany(static o => o.Responses.Where(static a => a.IsSuccess && a.Example is not null).Select(a => $"{o.Id} {a.Name}")).Distinct()));
 
     private static IEnumerable<TestCaseData> Cells() =>
         from row in Rows

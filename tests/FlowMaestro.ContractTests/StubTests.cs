@@ -16,7 +16,7 @@ public sealed class StubTests : ContractTest
     {
         var titles = Server.MappingModels.Select(static mapping => mapping.Title).ToList();
         var missing = from operation in DocumentReader.Embedded.Operations
-                      from answer in operation.Answers
+                      from answer in operation.Responses
                       where !titles.Exists(title => title!.StartsWith($"{operation.Id} {answer.Name} ", StringComparison.Ordinal))
                       select $"{operation.Id} {answer.Name}";
         Assert.That(missing, Is.Empty);

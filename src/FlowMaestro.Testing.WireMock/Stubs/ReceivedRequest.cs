@@ -96,13 +96,13 @@ internal sealed class ReceivedRequest
     }
 
     private IEnumerable<Violation> CheckAnswerHeader(DocumentedOperation operation) =>
-        Answer is { } name && !operation.Answers.Any(answer => answer.Name == name || $"{answer.Status}" == name)
+        Answer is { } name && !operation.Responses.Any(response => response.Name == name || $"{response.Status}" == name)
             ? [new Violation($"headers {FlowMaestroStubs.AnswerHeader}", $"not a response of {operation.Id}")]
             : [];
 
     private bool IsJsonContent() =>
         _headers.TryGetValue("Content-Type", out var type)
-        && type.Split(';')[0].Trim().Equals(DocumentedAnswer.Json, StringComparison.OrdinalIgnoreCase);
+        && type.Split(';')[0].Trim().Equals(DocumentedResponse.Json, StringComparison.OrdinalIgnoreCase);
 
     private static (JToken Body, bool IsJson) Parse(string text)
     {

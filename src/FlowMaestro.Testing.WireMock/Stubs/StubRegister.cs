@@ -51,7 +51,7 @@ internal sealed class StubRegister(WireMockServer server, RequestReader reader, 
     /// <param name="request">Which requests.</param>
     /// <param name="title">What it is called in a list of mappings.</param>
     /// <param name="response">What they get.</param>
-    /// <param name="times">After so many the stubs before answer again; null for never.</param>
+    /// <param name="times">After so many the earlier stubs respond again; null for never.</param>
     public void Override(IRequestBuilder request, string title, IResponseBuilder response, int? times = null)
     {
         var stub = server.Given(request).WithTitle(title).AtPriority(FirstOverride - Interlocked.Increment(ref _overrides));
@@ -125,7 +125,7 @@ internal sealed class StubRegister(WireMockServer server, RequestReader reader, 
             [.. common.Zip(other).TakeWhile(static pair => pair.First == pair.Second).Select(static pair => pair.First)]);
         server.Given(WireMock.RequestBuilders.Request.Create().WithPath($"/{string.Join('/', segments)}/*"))
             .WithGuid(_unmatched).WithTitle("no stub").AtPriority(Unmatched)
-            .RespondWith(Response.Create().WithStatusCode(404).WithHeader("Content-Type", DocumentedAnswer.Json).WithBody(Explain));
+            .RespondWith(Response.Create().WithStatusCode(404).WithHeader("Content-Type", DocumentedResponse.Json).WithBody(Explain));
     }
 
     private string Explain(IRequestMessage message)

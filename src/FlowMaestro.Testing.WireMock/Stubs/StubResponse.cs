@@ -9,7 +9,7 @@ namespace FlowMaestro.Testing.Stubs;
 /// <param name="Documented">What the document shows.</param>
 /// <param name="Body">The text that is sent; null for none.</param>
 /// <param name="IsPreferred">Whether it is the one that is meant where only the status is named.</param>
-internal sealed record StubResponse(DocumentedAnswer Documented, string? Body, bool IsPreferred)
+internal sealed record StubResponse(DocumentedResponse Documented, string? Body, bool IsPreferred)
 {
     public string Name => Documented.Name;
 
@@ -22,8 +22,8 @@ internal sealed record StubResponse(DocumentedAnswer Documented, string? Body, b
     /// <summary>Whether the server says it of requests that it refuses for what they are: the document does not allow those.</summary>
     public bool IsRefusal => Documented.Status is 400 or 401 or 413 or 415;
 
-    public static StubResponse Of(DocumentedAnswer answer, bool isPreferred) =>
-        new(answer, answer.Body is JValue { Value: string text } ? text : answer.Body?.ToString(Formatting.None), isPreferred);
+    public static StubResponse Of(DocumentedResponse documented, bool isPreferred) =>
+        new(documented, documented.Body is JValue { Value: string text } ? text : documented.Body?.ToString(Formatting.None), isPreferred);
 
     public StubResponse With(JObject body) => this with { Body = body.ToString(Formatting.None) };
 

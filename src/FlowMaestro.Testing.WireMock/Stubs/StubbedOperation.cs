@@ -15,7 +15,7 @@ internal sealed class StubbedOperation
         Documented = documented;
         Responses =
         [
-            .. from response in documented.Answers
+            .. from response in documented.Responses
                group response by (response.Status, response.ContentType) into alternatives
                let preferred = alternatives.FirstOrDefault(response => IsOf(shape, response)) ?? alternatives.First()
                from response in alternatives
@@ -74,6 +74,6 @@ internal sealed class StubbedOperation
         (schema?.Validate(body, SchemaType.OpenApi3) ?? []).SelectMany(RequestRules.Leaves)
             .Select(static error => $"{error.Path} {RequestRules.Reason(error)}");
 
-    private static bool IsOf(SandboxShape shape, DocumentedAnswer response) =>
+    private static bool IsOf(SandboxShape shape, DocumentedResponse response) =>
         (shape == SandboxShape.Deployed ? (string[])["deployed", "live"] : ["documented"]).Contains(response.Example);
 }

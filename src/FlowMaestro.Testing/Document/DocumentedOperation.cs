@@ -57,22 +57,22 @@ internal sealed class DocumentedOperation
 
     public bool IsItem => IsParameter(Segments[^1]);
 
-    /// <summary>The schema of the whole success answer.</summary>
+    /// <summary>The schema of the whole success response.</summary>
     public JsonSchema? EnvelopeSchema => _success.Content.Get(Json)?.Schema?.ActualSchema;
 
     /// <summary>The schema of one event, where the operation streams.</summary>
     public JsonSchema? EventSchema => _success.Content.Get(EventStream)?.Schema?.ActualSchema;
 
-    /// <summary>The <c>data</c> member of the success answer.</summary>
+    /// <summary>The <c>data</c> member of the success response.</summary>
     public JsonSchemaProperty? Data => EnvelopeSchema?.ActualProperties.GetValueOrDefault("data");
 
     public static bool IsParameter(string segment) => segment.StartsWith('{');
 
     public static string ParameterName(string segment) => segment.Trim('{', '}');
 
-    /// <summary>Every answer that the document shows, good and bad.</summary>
-    public IEnumerable<DocumentedAnswer> Answers =>
-        _operation.ActualResponses.SelectMany(response => AnswersOf(response.Key, response.Value));
+    /// <summary>Every response that the document shows, good and bad.</summary>
+    public IEnumerable<DocumentedResponse> Responses =>
+        _operation.ActualResponses.SelectMany(response => ResponsesOf(response.Key, response.Value));
 
     /// <summary>The first example of a request; null where it has no body.</summary>
     public JObject? RequestExample() =>
@@ -80,7 +80,7 @@ internal sealed class DocumentedOperation
             ? (JObject)ExampleValue.Of(examples.Values.First())
             : null;
 
-    /// <summary>The example of the success answer in this shape, or in the documented one where both are the same.</summary>
+    /// <summary>The example of the success response in this shape, or in the documented one where both are the same.</summary>
     public JObject? SuccessExample(string shape)
     {
         var examples = _success.Content.Get(Json)?.Examples;
@@ -89,7 +89,7 @@ internal sealed class DocumentedOperation
             : (JObject)ExampleValue.Of(examples.Get(shape) ?? examples.Get("documented") ?? examples.Values.First());
     }
 
-    /// <summary>Every example of the success answer whose name begins like this.</summary>
+    /// <summary>Every example of the success response whose name begins like this.</summary>
     public IEnumerable<JObject> SuccessExamples(string prefix) =>
         from example in _success.Content.Get(Json)?.Examples ?? new Dictionary<string, OpenApiExample>()
         where example.Key.StartsWith(prefix, StringComparison.Ordinal)
@@ -101,22 +101,22 @@ internal sealed class DocumentedOperation
         where example.Key.StartsWith(prefix, StringComparison.Ordinal)
         select (string)ExampleValue.Of(example.Value)!;
 
-    /// <returns>Null where the document knows no such answer; the first example where none has the name.</returns>
-    public DocumentedAnswer? ErrorAnswer(int status, string? name = null)
+    /// <returns>Null where the document knows no such response; the first example where none has the name.</returns>
+    public DocumentedResponse? ErrorResponse(int status, string? name = null)
     {
         var key = status.ToString(CultureInfo.InvariantCulture);
-        var answers = _operation.ActualResponses.GetValueOrDefault(key) is { } response
-            ? AnswersOf(key, response).Where(a => a.ContentType == Json).ToList()
+        var examples = _operation.ActualResponses.GetValueOrDefault(key) is { } response
+            ? ResponsesOf(key, response).Where(static example => example.ContentType == Json).ToList()
             : [];
-        return answers.Find(a => a.Example == name) ?? answers.FirstOrDefault();
+        return examples.Find(example => example.Example == name) ?? examples.FirstOrDefault();
     }
 
-    private static IEnumerable<DocumentedAnswer> AnswersOf(string key, OpenApiResponse response)
+    private static IEnumerable<DocumentedResponse> ResponsesOf(string key, OpenApiResponse response)
     {
         var status = int.Parse(key, CultureInfo.InvariantCulture);
         return response.Content.Count == 0
-            ? [new DocumentedAnswer(status, null, IsFirst: true, null, null, null, HeadersOf(response, null))]
-            : response.Content.SelectMany(content => content.Value.Examples.Select((example, index) => new DocumentedAnswer(
+            ? [new DocumentedResponse(status, null, IsFirst: true, null, null, null, HeadersOf(response, null))]
+            : response.Content.SelectMany(content => content.Value.Examples.Select((example, index) => new DocumentedResponse(
                 status,
                 example.Key,
                 index == 0,
@@ -126,7 +126,7 @@ internal sealed class DocumentedOperation
                 HeadersOf(response, example.Key))));
     }
 
-    // What a header says depends on the answer where it has an example of the same name.
+    // What a header says depends on the response where it has an example of the same name.
     private static Dictionary<string, string> HeadersOf(OpenApiResponse response, string? example) => response.Headers.ToDictionary(
         h => h.Key,
         h => Text(

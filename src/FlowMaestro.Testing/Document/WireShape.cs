@@ -4,7 +4,7 @@ using NJsonSchema;
 namespace FlowMaestro.Testing.Document;
 
 /// <summary>
-/// Turns a row, whose members have the names of the document, into what one kind of answer sends, and back. An answer
+/// Turns a row, whose members have the names of the document, into what one kind of response sends, and back. A response
 /// has the members of its example, under the names that the example uses.
 /// </summary>
 internal sealed class WireShape(JObject example, JsonSchema schema, bool errorsAreText)
@@ -20,7 +20,7 @@ internal sealed class WireShape(JObject example, JsonSchema schema, bool errorsA
         return sent;
     }
 
-    /// <summary>A row with the members of the document, from what an answer sends.</summary>
+    /// <summary>A row with the members of the document, from what a response sends.</summary>
     public static JObject Receive(JObject sent, JsonSchema schema)
     {
         var row = new JObject();

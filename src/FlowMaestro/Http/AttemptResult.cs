@@ -43,7 +43,7 @@ internal sealed class AttemptResult : IDisposable
     public string? MediaType => ContentHeaders?.ContentType?.MediaType;
 
     /// <summary>The body as one of the error shapes; empty where it is none, as a proxy's page.</summary>
-    public ErrorAnswer Error => field ??= ReadError();
+    public ErrorResponse Error => field ??= ReadError();
 
     /// <summary>The kind of failure, for logs and traces; nothing that the server wrote.</summary>
     public string ErrorType => End switch
@@ -115,16 +115,16 @@ internal sealed class AttemptResult : IDisposable
 
     public void Dispose() => _body?.Dispose();
 
-    private ErrorAnswer ReadError()
+    private ErrorResponse ReadError()
     {
         try
         {
-            return ModelReader.ReadDocument<ErrorAnswer>(Body, mayKeepBody: false);
+            return ModelReader.ReadDocument<ErrorResponse>(Body, mayKeepBody: false);
         }
         catch (Exception e) when (ModelReader.IsUnreadable(e))
         {
             // A proxy's page, a sentence or nothing; the status has to do.
-            return new ErrorAnswer();
+            return new ErrorResponse();
         }
     }
 }

@@ -28,8 +28,8 @@ internal static class ErrorCodes
     }
 
     // In the other shape the code is that of the server's framework or database, not the API's.
-    private static bool IsOfTheApi(ErrorAnswer answer) =>
-        answer.Error is not null && (answer.Meta is not null || answer.StatusCode is not null || answer.Success == false);
+    private static bool IsOfTheApi(ErrorResponse error) =>
+        error.Error is not null && (error.Meta is not null || error.StatusCode is not null || error.Success == false);
 
     // A gateway may repeat its status as a number.
     private static bool IsWord(string code) =>

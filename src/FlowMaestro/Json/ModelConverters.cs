@@ -41,7 +41,7 @@ internal sealed class ModelConverter<T> : JsonConverter<T>
     }
 }
 
-/// <summary>The same for System.Text.Json, so that a web service can answer with a record.</summary>
+/// <summary>The same for System.Text.Json, so that a web service can return a record.</summary>
 internal sealed class ModelTextConverter<T> : System.Text.Json.Serialization.JsonConverter<T>
     where T : class, IModel<T>
 {

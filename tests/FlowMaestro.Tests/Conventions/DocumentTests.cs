@@ -55,7 +55,7 @@ public sealed class DocumentTests
         "An operationId is Tag_Verb: the tag names the client, the verb its method.");
 
     [Test]
-    public void ShowsTheDocumentedAnswerOfEveryOperation() => Assert.That(
+    public void ShowsTheDocumentedResponseOfEveryOperation() => Assert.That(
         ApiDocument.Operations.Where(static operation => !operation.ExampleNames.Contains("documented"))
             .Select(static operation => operation.Id),
         Is.Empty,

@@ -29,7 +29,7 @@ public sealed class ResultShapeTests
         Results.Where(static type => type.GetMethod("<Clone>$") is not null && !type.IsSealed && !type.IsAbstract).Select(static type => type.Name), Is.Empty);
 
     [Test]
-    public void NoListOfAnAnswerIsNull()
+    public void NoListOfAResponseIsNull()
     {
         var context = new NullabilityInfoContext();
         var nullable = from type in Results

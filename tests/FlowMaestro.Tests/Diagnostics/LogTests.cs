@@ -44,7 +44,7 @@ public class LogTests
     }
 
     [Test]
-    public async Task TellsOfAnAnswerThatCannotBeReadAsAFailure()
+    public async Task TellsOfAResponseThatCannotBeReadAsAFailure()
     {
         await using var server = SocketServer.Start(Reply.Bytes("<html>"u8.ToArray(), 200, "text/html"));
         using var client = TestClient.For(server, options => options.LoggerFactory = _log);
@@ -96,7 +96,7 @@ public class LogTests
     }
 
     [Test]
-    public async Task ShowsNeitherKeyNorIdNorInputNorAnswer([Values] bool async)
+    public async Task ShowsNeitherKeyNorIdNorInputNorResponse([Values] bool async)
     {
         await using var server = SocketServer.Start(
             Reply.Json(Started, 202, ("x-request-id", TestClient.Key)),

@@ -9,7 +9,7 @@ namespace FlowMaestro.Tests.Examples;
 /// <param name="Value">The value, or the text of a stream.</param>
 internal sealed record Example(string Name, JToken Schema, JToken Value)
 {
-    public bool IsStream => Value.Type == JTokenType.String && Value.Ancestors().OfType<JProperty>().Any(member => member.Name == DocumentedAnswer.EventStream);
+    public bool IsStream => Value.Type == JTokenType.String && Value.Ancestors().OfType<JProperty>().Any(member => member.Name == DocumentedResponse.EventStream);
 
     /// <summary>Every example of the document: of bodies, parameters, headers and schemas.</summary>
     public static IEnumerable<Example> In(JObject document) => document.Descendants().OfType<JObject>().Where(IsNoListOfMembers).SelectMany(node => Of(document, node));

@@ -41,7 +41,7 @@ public sealed class WorkedExampleTests
         var tests = Activator.CreateInstance(matrix);
         await CellAsync("async");
         await CellAsync("sync");
-        Run(nameof(OperationMatrixTests.ServesEveryAnswerThatTheDocumentShows));
+        Run(nameof(OperationMatrixTests.ServesEveryResponseThatTheDocumentShows));
 
         Task CellAsync(string mode) =>
             (Task)Run(nameof(OperationMatrixTests.SendsWhatTheServerNeedsAndFillsWhatTheUserReads), "Workflows_GetStats, documented", mode)!;

@@ -120,7 +120,7 @@ public sealed class ErrorMappingTests
     }
 
     [Test]
-    public async Task CompressedAnswersAreRead([Values] bool async, [Values(200, 400)] int status)
+    public async Task CompressedResponsesAreRead([Values] bool async, [Values(200, 400)] int status)
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))

@@ -79,7 +79,7 @@ public sealed class RepeatTests
     [TestCase(200)]
     [TestCase(202)]
     [TestCase(204)]
-    public async Task ADeletionMayBeAnsweredWithNothing(int status)
+    public async Task ADeletionMayHaveAnEmptyResponse(int status)
     {
         await using var server = SocketServer.Start(status == 204 ? Reply.Head(204, null) : Reply.Bytes([], status, null));
         using var client = TestClient.For(server);

@@ -57,7 +57,7 @@ public sealed class SafetyTests
     }
 
     [Test]
-    public async Task TheSecretOfANewWebhookIsNotShownWhereTheAnswerIsCut()
+    public async Task TheSecretOfANewWebhookIsNotShownWhereTheResponseIsCut()
     {
         await using var server = SocketServer.Start(Reply.Json($$"""{"data":{"id":"wh_1","secret":"{{WebhookSecret}}","""));
         using var client = TestClient.For(server);

@@ -91,7 +91,7 @@ public sealed class SynchronousCallTests
     }
 
     [Test]
-    public async Task AnAnswerThatStallsUnderTlsEndsWithTheCallsLimit()
+    public async Task AResponseThatStallsUnderTlsEndsWithTheCallsLimit()
     {
         await using var server = SocketServer.Start(Reply.Head(200, 100).Then("{").ThenStall());
         await using var front = new TlsFront(server);

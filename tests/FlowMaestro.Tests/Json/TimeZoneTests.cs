@@ -44,7 +44,7 @@ public sealed class TimeZoneTests
     [TestCase("2026-02-03T10:15:33-0300", "2026-02-03T13:15:33Z")]
     [TestCase("2026-02-03T10:15:33\\u002b01:00", "2026-02-03T09:15:33Z")]
     [TestCase("2026-02-03T10:15:33\\u005a", "2026-02-03T10:15:33Z")]
-    public void ATimeWithoutAZoneIsUtcInAnswersAndDeliveries(string said, string meant)
+    public void ATimeWithoutAZoneIsUtcInResponsesAndDeliveries(string said, string meant)
     {
         var time = DateTimeOffset.Parse(meant, System.Globalization.CultureInfo.InvariantCulture);
         var execution = ModelReader.ReadDocument<Execution>(

@@ -20,7 +20,7 @@ public sealed class AllocationTests
     private const string Meta = "\"meta\":{\"request_id\":\"3f8e8a58-1f0e-4a7e-9d3c-0a1b2c3d4e5f\",\"timestamp\":\"2026-02-03T10:15:30.123Z\"}";
 
     [Test]
-    public void ASmallAnswerCostsLittleMoreThanItsTransport()
+    public void ASmallResponseCostsLittleMoreThanItsTransport()
     {
         using var handler = new ReadyAnswer($$"""{"data":{{Row}},{{Meta}}}""");
         using var client = TestClient.For(handler);

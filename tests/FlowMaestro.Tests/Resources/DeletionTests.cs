@@ -21,7 +21,7 @@ public sealed class DeletionTests
     }
 
     [Test]
-    public async Task SaysTheSameWhereTheServerAnswersNothing([Values] bool async)
+    public async Task SaysTheSameWhereTheServerRespondsWithNothing([Values] bool async)
     {
         using var stub = new StubHandler(static _ => new HttpResponseMessage(HttpStatusCode.NoContent));
         using var client = TestClient.For(stub);
@@ -37,7 +37,7 @@ public sealed class DeletionTests
     }
 
     [Test]
-    public async Task IsNotBelievedWhereTheAnswerLacksItsData([Values] bool async)
+    public async Task IsNotBelievedWhereTheResponseLacksItsData([Values] bool async)
     {
         using var stub = StubHandler.Json("""{"meta": {"request_id": "r-1"}}""");
         using var client = TestClient.For(stub);

@@ -6,7 +6,7 @@ namespace FlowMaestro.Tests.Resources;
 public sealed class MockingTests
 {
     [Test]
-    public async Task AFakeClientAnswersAsItIsTold()
+    public async Task AFakeClientRespondsAsItIsTold()
     {
         using var client = new FakeClient();
 

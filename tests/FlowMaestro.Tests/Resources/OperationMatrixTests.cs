@@ -42,7 +42,7 @@ public sealed class OperationMatrixTests
     }
 
     [Test]
-    public void ServesEveryAnswerThatTheDocumentShows() => Assert.That(
+    public void ServesEveryResponseThatTheDocumentShows() => Assert.That(
         All.Select(static row => row.ToString()).Concat(Elsewhere),
         Is.EquivalentTo(
             ApiDocument.Operations.SelectMany(static operation => operation.ExampleNames.Select(name => $"{operation.Id}, {name}"))),

@@ -9,7 +9,7 @@ public sealed class RateLimitTests
         Assert.That(Read([.. AnswerHeaders.All.Select(static h => (h.Key, h.Value))]), Is.EqualTo(AnswerHeaders.RateLimit));
 
     [Test]
-    public void IsNullWhereTheAnswerDoesNotSay() => Assert.That(Read(("x-request-id", "r")), Is.Null);
+    public void IsNullWhereTheResponseDoesNotSay() => Assert.That(Read(("x-request-id", "r")), Is.Null);
 
     [TestCase("x-ratelimit-remaining", "7")]
     [TestCase("X-RateLimit-Remaining", "7")]

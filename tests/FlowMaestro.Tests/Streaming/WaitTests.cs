@@ -113,7 +113,7 @@ public class WaitTests
     }
 
     [Test]
-    public async Task UsedUpAllowanceSlowsTheQuestionsDownAndFailsNothing([Values] bool async, [Values] bool fromTheStart)
+    public async Task UsedUpAllowanceSlowsThePollsDownAndFailsNothing([Values] bool async, [Values] bool fromTheStart)
     {
         var clock = new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(20));
         var asked = new List<TimeSpan>();

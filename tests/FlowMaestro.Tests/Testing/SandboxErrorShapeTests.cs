@@ -23,7 +23,7 @@ public sealed class SandboxErrorShapeTests
     }
 
     [Test]
-    public async Task EmptyIdAnswersTheList()
+    public async Task EmptyIdGetsTheList()
     {
         await using var caller = await SandboxCaller.StartAsync();
 

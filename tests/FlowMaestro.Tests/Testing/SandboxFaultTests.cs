@@ -77,7 +77,7 @@ public sealed class SandboxFaultTests
     }
 
     [Test]
-    public async Task LatencyHoldsEveryAnswerBack()
+    public async Task LatencyHoldsEveryResponseBack()
     {
         var clock = new TestDoubles.ManualTimeProvider();
         await using var caller = await SandboxCaller.StartAsync(options =>

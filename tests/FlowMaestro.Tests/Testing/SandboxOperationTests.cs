@@ -37,7 +37,7 @@ public sealed class SandboxOperationTests
     public static IEnumerable<string> JsonOperations() => Operations().Except(Streams);
 
     [TestCaseSource(nameof(JsonOperations))]
-    public async Task AnswersTheExampleRequestWithTheDocumentedStatus(string operationId)
+    public async Task RespondsToTheExampleRequestWithTheDocumentedStatus(string operationId)
     {
         foreach (var shape in Enum.GetValues<SandboxShape>())
         {
@@ -53,7 +53,7 @@ public sealed class SandboxOperationTests
     }
 
     [TestCaseSource(nameof(JsonOperations))]
-    public async Task AnswersInTheDocumentedShapeAreWhatTheSchemaSays(string operationId)
+    public async Task ResponsesInTheDocumentedShapeAreWhatTheSchemaSays(string operationId)
     {
         await using var caller = await SandboxCaller.StartAsync(options => options.Shape = SandboxShape.Documented);
         var operation = Document().Find(operationId)!;
@@ -65,7 +65,7 @@ public sealed class SandboxOperationTests
     }
 
     [TestCaseSource(nameof(JsonOperations))]
-    public async Task AnswersHaveTheMembersOfTheirExample(string operationId)
+    public async Task ResponsesHaveTheMembersOfTheirExample(string operationId)
     {
         foreach (var shape in Enum.GetValues<SandboxShape>())
         {
@@ -108,7 +108,7 @@ public sealed class SandboxOperationTests
     }
 
     [Test]
-    public async Task OperationAddedToTheDocumentIsAnsweredWithItsExample()
+    public async Task OperationAddedToTheDocumentGetsAResponseWithItsExample()
     {
         using var embedded = new StreamReader(typeof(FlowMaestroSandbox).Assembly.GetManifestResourceStream("flowmaestro.yaml")!);
         var yaml = (await embedded.ReadToEndAsync()).Replace("\npaths:\n", "\npaths:\n" + NewOperation, StringComparison.Ordinal);

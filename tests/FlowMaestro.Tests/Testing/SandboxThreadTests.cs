@@ -120,7 +120,7 @@ public sealed class SandboxThreadTests
     }
 
     [Test]
-    public async Task FailedReplyIsAnErrorAndLeavesTheQuestion()
+    public async Task FailedReplyIsAnErrorAndLeavesTheMessage()
     {
         await using var caller = await StartAsync(options => options.FailReplies = "The model is overloaded.");
         var thread = await ThreadAsync(caller);

@@ -32,7 +32,7 @@ public sealed class SandboxWebhookDeliveryTests
 
     [TestCase(204, true, null)]
     [TestCase(503, false, "HTTP 503")]
-    public async Task TestTellsWhatTheServiceAnswered(int status, bool success, string? error)
+    public async Task TestTellsWhatTheServiceResponded(int status, bool success, string? error)
     {
         await using var receiver = SocketServer.Start(Reply.Head(status, 0));
         await using var caller = await SandboxCaller.StartAsync();

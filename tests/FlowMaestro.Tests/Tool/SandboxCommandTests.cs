@@ -33,6 +33,34 @@ public sealed class SandboxCommandTests
         Assert.That(taken.Error, Does.Contain($"{port}"));
     }
 
+    [Test]
+    public async Task StreamsNothingOfARunWhereItIsSilent([Values] bool silent)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var output = new AwaitedWriter("FLOWMAESTRO_API_KEY=");
+        var port = FreePort();
+        var surroundings = new Surroundings(output, TextWriter.Null, static _ => null) { SandboxExecution = TimeSpan.FromSeconds(0.3) };
+        var running = ToolApp.RunAsync(["sandbox", "--port", $"{port}", .. silent ? (string[])["--silent"] : []], surroundings, stop.Token);
+        await output.Written;
+        using var client = new FlowMaestroClient(new FlowMaestroClientOptions
+        {
+            ApiKey = FlowMaestroSandboxOptions.DefaultApiKey,
+            BaseUrl = new Uri($"http://127.0.0.1:{port}"),
+        });
+
+        var workflow = (await client.Workflows.ListAsync()).Single(static workflow => workflow.Name == "Welcome mail");
+        var run = (await client.Workflows.ExecuteAsync(workflow.Id, new { customer_email = "ada@example.com", customer_name = "Ada" })).Data;
+        var events = new List<ExecutionEvent>();
+        await foreach (var e in client.Executions.StreamAsync(run.ExecutionId))
+        {
+            events.Add(e);
+        }
+
+        await stop.CancelAsync();
+        await running;
+        Assert.That((events.OfType<NodeEvent>().Any(), events[^1]), Is.EqualTo((!silent, events.OfType<ExecutionCompletedEvent>().Single())));
+    }
+
     [TestCase("--port", "70000")]
     [TestCase("--port", "x")]
     [TestCase("--requests-per-minute", "0")]

@@ -21,7 +21,7 @@ public sealed class RepeatedDeliveryTests
     }
 
     [Test]
-    public async Task ARepetitionIsAnsweredWithoutTheHandler()
+    public async Task ARepetitionGetsAResponseWithoutTheHandler()
     {
         await using var host = await StartAsync(KeepAsync);
 
@@ -132,7 +132,7 @@ public sealed class RepeatedDeliveryTests
     }
 
     [Test]
-    public async Task ACacheThatDoesNotAnswerHoldsADeliveryForTwoSecondsAtMost()
+    public async Task ACacheThatDoesNotRespondHoldsADeliveryForTwoSecondsAtMost()
     {
         var cache = new ScriptedCache { Hangs = true };
         await using var host = await StartAsync(KeepAsync, cache);

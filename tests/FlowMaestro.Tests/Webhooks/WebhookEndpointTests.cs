@@ -127,7 +127,7 @@ public class WebhookEndpointTests
     }
 
     [Test]
-    public async Task AnswersTenThousandRandomDeliveriesWithARefusal()
+    public async Task RefusesTenThousandRandomDeliveries()
     {
         var log = new RecordedLog();
         await using var host = await WebhookHost.StartAsync(KeepAsync, setUp: builder => builder.Logging.AddProvider(log));
@@ -155,7 +155,7 @@ public class WebhookEndpointTests
     }
 
     [Test]
-    public async Task AnswersAnExceptionOfTheHandlerWithAFailureWhateverTheApplicationMakesOfExceptions()
+    public async Task RespondsToAnExceptionOfTheHandlerWithAFailureWhateverTheApplicationMakesOfExceptions()
     {
         var log = new RecordedLog();
         await using var host = await WebhookHost.StartAsync(

@@ -48,7 +48,7 @@ internal sealed class ErrorResponses(IdGenerator ids, TimeProvider clock)
     /// <returns>Null where the document has no such error.</returns>
     public JsonResponse? Documented(DocumentedOperation operation, int status, string? example = null)
     {
-        if (operation.ErrorAnswer(status, example) is not { Body: JObject body, Headers: var headers })
+        if (operation.ErrorResponse(status, example) is not { Body: JObject body, Headers: var headers })
             return null;
 
         if (body.ContainsKey("meta"))

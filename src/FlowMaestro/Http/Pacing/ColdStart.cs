@@ -24,7 +24,7 @@ internal sealed class ColdStart
         _credit -= 1;
     }
 
-    public void Answered(bool isRefused) => _credit = isRefused ? Math.Min(_credit, 1) : _credit + StartsForEachResponse;
+    public void Responded(bool isRefused) => _credit = isRefused ? Math.Min(_credit, 1) : _credit + StartsForEachResponse;
 
     private void Refill(TimeSpan now)
     {

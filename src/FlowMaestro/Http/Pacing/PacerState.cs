@@ -17,7 +17,7 @@ internal sealed class PacerState
     private readonly AllowanceWindow _day = new(TimeSpan.FromDays(1));
     private readonly long _before;
     private readonly ColdStart _coldStart = new();
-    private readonly UnansweredRequests _unanswered = new();
+    private readonly RequestsUnderWay _underWay = new();
     private TimeSpan? _lastStart;
     private TimeSpan _resumeAt;
     private TimeSpan _resumeDayAt;
@@ -68,7 +68,7 @@ internal sealed class PacerState
         _lastStart = now;
         Sent++;
         if (!HasNoLimiter)
-            _unanswered.Add(Sent, now);
+            _underWay.Add(Sent, now);
 
         return Sent;
     }
@@ -76,10 +76,10 @@ internal sealed class PacerState
     /// <summary>Notes that a request is over, where no response told of it before.</summary>
     public void Ended(long number, TimeSpan now)
     {
-        if (_unanswered.Remove(number))
+        if (_underWay.Remove(number))
         {
             Roll(now);
-            _coldStart.Answered(isRefused: false);
+            _coldStart.Responded(isRefused: false);
         }
     }
 
@@ -89,9 +89,9 @@ internal sealed class PacerState
         if (number <= _before)
             return;
 
-        _unanswered.Remove(number);
+        _underWay.Remove(number);
         Roll(now);
-        _coldStart.Answered(facts.IsRefused);
+        _coldStart.Responded(facts.IsRefused);
         if (facts.NothingSent)
         {
             _minute.NotSent(number);
@@ -133,7 +133,7 @@ internal sealed class PacerState
         // Where nothing is known, a start now and then, and two more for each response.
         wait = Longer(wait, _minute.Limit is null
             ? _coldStart.WaitFor(ahead, now)
-            : _minute.WaitFor(_minute.Permits(Sent, _unanswered.InDoubt(_minute.Through, now)), ahead, isPoll ? Reserve : 0, now));
+            : _minute.WaitFor(_minute.Permits(Sent, _underWay.InDoubt(_minute.Through, now)), ahead, isPoll ? Reserve : 0, now));
         return new Delay(wait, Delay.Minute);
     }
 

@@ -10,7 +10,7 @@ internal sealed partial class ExecutionPoller
     {
         try
         {
-            await AnswerAsync(async, poll, deadline, cancellationToken).ConfigureAwait(false);
+            await SendAsync(async, poll, deadline, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -19,7 +19,7 @@ internal sealed partial class ExecutionPoller
         }
     }
 
-    private async ValueTask AnswerAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(bool async, Poll poll, long? deadline, CancellationToken cancellationToken)
     {
         List<Watch> over;
         Exception? failure = null;
@@ -28,12 +28,12 @@ internal sealed partial class ExecutionPoller
             if (poll.List is null)
             {
                 var row = await _requests.GetAsync(async, poll, deadline, cancellationToken).ConfigureAwait(false);
-                over = Take(now => _schedule.Answered(poll, row, now));
+                over = Take(now => _schedule.Succeeded(poll, row, now));
             }
             else
             {
                 var page = await _requests.ListAsync(async, poll, deadline, cancellationToken).ConfigureAwait(false);
-                over = Take(now => _schedule.Answered(poll, page, now));
+                over = Take(now => _schedule.Succeeded(poll, page, now));
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested || Deadline.Left(_clock, deadline) == TimeSpan.Zero)

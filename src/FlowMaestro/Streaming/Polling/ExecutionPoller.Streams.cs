@@ -46,7 +46,7 @@ internal sealed partial class ExecutionPoller
         lock (_gate)
         {
             watch.IsLive = isLive;
-            watch.LastAnswered = isLive ? Now : watch.LastAnswered;
+            watch.LastResponse = isLive ? Now : watch.LastResponse;
         }
 
         Dispatch(watch);

@@ -10,7 +10,7 @@ internal sealed partial class PollSchedule
 
     /// <summary>Takes the row of a single poll, for everybody who waits for the execution.</summary>
     /// <returns>Those whose wait is over.</returns>
-    public List<Watch> Answered(Poll poll, Execution row, TimeSpan now)
+    public List<Watch> Succeeded(Poll poll, Execution row, TimeSpan now)
     {
         Mark(poll, isUnderWay: false);
         if (!poll.Watch.IsAlone)
@@ -23,12 +23,12 @@ internal sealed partial class PollSchedule
 
         var served = SharersOf(poll.Watch);
         poll.Served = served.Count;
-        return served.FindAll(watch => Answered(watch, row, poll, now));
+        return served.FindAll(watch => Succeeded(watch, row, poll, now));
     }
 
     /// <summary>Takes a page of a list, for everybody whose execution is on it.</summary>
     /// <returns>Those whose wait is over.</returns>
-    public List<Watch> Answered(Poll poll, in PollPage page, TimeSpan now)
+    public List<Watch> Succeeded(Poll poll, in PollPage page, TimeSpan now)
     {
         Mark(poll, isUnderWay: false);
         var list = poll.List!;
@@ -45,7 +45,7 @@ internal sealed partial class PollSchedule
                 found++;
                 Workflows.Add(watch.ExecutionId, list.WorkflowId);
                 watch.Place = new RowPlace { Row = ((poll.Page - 1) * poll.PerPage) + i, Total = list.Total };
-                if (Answered(watch, page.Rows[i].Detached(watch.ExecutionId, list.WorkflowId), poll, now))
+                if (Succeeded(watch, page.Rows[i].Detached(watch.ExecutionId, list.WorkflowId), poll, now))
                     over.Add(watch);
             }
             else if (IsExpectedOn(watch, poll))
@@ -95,9 +95,9 @@ internal sealed partial class PollSchedule
         return [poll.Watch];
     }
 
-    private bool Answered(Watch watch, Execution row, Poll poll, TimeSpan now)
+    private bool Succeeded(Watch watch, Execution row, Poll poll, TimeSpan now)
     {
-        PollTimes.Answered(watch, row, poll.Began, now);
+        PollTimes.Succeeded(watch, row, poll.Began, now);
         Learn(watch);
         if (!row.Status.IsTerminal)
             return false;

@@ -37,12 +37,12 @@ internal sealed class PollTimes
     /// <param name="row">What the poll brought.</param>
     /// <param name="asked">When the poll began.</param>
     /// <param name="now">The time.</param>
-    public static void Answered(Watch watch, Execution row, TimeSpan asked, TimeSpan now)
+    public static void Succeeded(Watch watch, Execution row, TimeSpan asked, TimeSpan now)
     {
         watch.LastKnown = row;
         watch.LastFailure = null;
         watch.Failures = 0;
-        watch.LastPolled = watch.LastAnswered = now;
+        watch.LastPolled = watch.LastResponse = now;
         watch.SlowDown = TimeSpan.Zero;
         watch.FirstOutcome?.TrySetResult();
 
@@ -87,20 +87,20 @@ internal sealed class PollTimes
         if (failure is FlowMaestroRateLimitException limited)
         {
             // The server responded. The allowance is shared with everything else that uses the key: poll less often.
-            watch.LastAnswered = now;
+            watch.LastResponse = now;
             SlowDown(watch, limited.RetryAfter);
             return false;
         }
 
         watch.Failures++;
         return failure is FlowMaestroNotFoundException
-            || (watch.LastAnswered is null && !Passes(failure))
-            || (watch.Failures >= LeastFailures && (IsNobodyThere(watch, failure) || now - (watch.LastAnswered ?? watch.Began) > Patience));
+            || (watch.LastResponse is null && !Passes(failure))
+            || (watch.Failures >= LeastFailures && (IsNobodyThere(watch, failure) || now - (watch.LastResponse ?? watch.Began) > Patience));
     }
 
     // A ticket came from the server. With an id alone and no response yet, a wrong address is more likely than an outage.
     private static bool IsNobodyThere(Watch watch, FlowMaestroException failure) =>
-        watch is { IsStream: false, Ticket: null, LastAnswered: null } && failure is FlowMaestroConnectionException;
+        watch is { IsStream: false, Ticket: null, LastResponse: null } && failure is FlowMaestroConnectionException;
 
     private static void SlowDown(Watch watch, TimeSpan? asked)
     {

@@ -46,7 +46,7 @@ internal sealed class Watch
     /// <summary>When the last poll came to its end; null before.</summary>
     public TimeSpan? LastPolled { get; set; }
 
-    public TimeSpan? LastAnswered { get; set; }
+    public TimeSpan? LastResponse { get; set; }
 
     /// <summary>Whether it waits for a poll of its own that goes before all others.</summary>
     public bool IsUrgent { get; set; }

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Net;
+using FlowMaestro.Testing.Sandbox.Http;
 using FlowMaestro.Tests.TestDoubles;
 
 namespace FlowMaestro.Tests.Http.Pacing;
 
-/// <summary>A server in memory that counts as FlowMaestro does, refused requests too: by the minutes and days of its own clock.</summary>
+/// <summary>A server in memory with the counts of the sandbox's limiter, refused requests too: by the minutes and days of its own clock.</summary>
 internal sealed class LimitedServer(ManualTimeProvider clock, int perMinute = 60, int perDay = 10_000) : HttpMessageHandler
 {
+    private const string Key = "the only one";
+
     private readonly object _gate = new();
-    private long _minute = -1;
-    private long _day = -1;
+    private readonly RequestCounts _counts = new();
     private int _ofMinute;
     private int _ofDay;
 
@@ -77,11 +79,11 @@ internal sealed class LimitedServer(ManualTimeProvider clock, int perMinute = 60
 
     private void Count(int requests)
     {
-        var second = Now.ToUnixTimeSeconds();
-        (_ofMinute, _minute) = (second / 60 == _minute ? _ofMinute : 0, second / 60);
-        (_ofDay, _day) = (second / 86_400 == _day ? _ofDay : 0, second / 86_400);
-        _ofMinute += requests;
-        _ofDay += requests;
+        for (var i = 0; i < requests; i++)
+        {
+            var usage = _counts.Count(Key, Now.ToUnixTimeSeconds());
+            (_ofMinute, _ofDay) = (usage.InMinute, usage.InDay);
+        }
     }
 
     private HttpResponseMessage Refuse(string window, int length)

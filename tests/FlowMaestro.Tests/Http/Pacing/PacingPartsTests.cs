@@ -19,7 +19,7 @@ public class PacingPartsTests
         Assert.That(start.WaitFor(0, Seconds(60)), Is.EqualTo(TimeSpan.Zero));
         Assert.That(start.WaitFor(1, Seconds(60)), Is.EqualTo(Seconds(0.2)), "an hour of silence gives no second start");
 
-        start.Answered(isRefused: false);
+        start.Responded(isRefused: false);
 
         Assert.That(start.WaitFor(2, Seconds(60)), Is.EqualTo(TimeSpan.Zero));
         Assert.That(start.WaitFor(3, Seconds(60)), Is.EqualTo(Seconds(0.2)));
@@ -30,13 +30,13 @@ public class PacingPartsTests
     public void ARefusalTakesWhatResponsesGave()
     {
         var start = new ColdStart();
-        start.Answered(isRefused: false);
-        start.Answered(isRefused: true);
+        start.Responded(isRefused: false);
+        start.Responded(isRefused: true);
         Assert.That(start.WaitFor(1, Seconds(0)), Is.EqualTo(Seconds(0.2)), "one is left");
 
         start.Started(Seconds(0));
         start.Started(Seconds(0));
-        start.Answered(isRefused: true);
+        start.Responded(isRefused: true);
 
         Assert.That(start.WaitFor(0, Seconds(0)), Is.EqualTo(Seconds(0.4)), "it gives none either");
     }
@@ -74,9 +74,9 @@ public class PacingPartsTests
     }
 
     [Test]
-    public void ARequestIsInDoubtForFiveSecondsAndOnlyWhereALaterOneWasAnswered()
+    public void ARequestIsInDoubtForFiveSecondsAndOnlyWhereALaterOneGotAResponse()
     {
-        var requests = new UnansweredRequests();
+        var requests = new RequestsUnderWay();
         requests.Add(1, Seconds(0));
         requests.Add(2, Seconds(1));
         requests.Add(3, Seconds(2));

@@ -29,11 +29,11 @@ public class HurriedWaitTests
         var poll = _schedule.Next(Now)!;
         _schedule.Hurry("0", Now + TimeSpan.FromSeconds(1));
 
-        _schedule.Answered(poll, new Execution { Id = "0", Status = ExecutionStatus.Running }, Now + TimeSpan.FromSeconds(2));
+        _schedule.Succeeded(poll, new Execution { Id = "0", Status = ExecutionStatus.Running }, Now + TimeSpan.FromSeconds(2));
 
         Assert.That(_schedule.IsAnyHurried(Now + TimeSpan.FromSeconds(2)), Is.True);
         poll = _schedule.Next(Now + TimeSpan.FromSeconds(2))!;
-        _schedule.Answered(poll, new Execution { Id = "0", Status = ExecutionStatus.Running }, Now + TimeSpan.FromSeconds(3));
+        _schedule.Succeeded(poll, new Execution { Id = "0", Status = ExecutionStatus.Running }, Now + TimeSpan.FromSeconds(3));
         Assert.That((watch.IsUrgent, _schedule.IsAnyHurried(Now + TimeSpan.FromSeconds(3))), Is.EqualTo((false, false)));
     }
 

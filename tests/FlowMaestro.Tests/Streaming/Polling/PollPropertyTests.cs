@@ -20,7 +20,7 @@ public class PollPropertyTests
     }
 
     [Test]
-    public void EveryWaitIsAnsweredNobodyStarvesAndTheBudgetIsKept() => Prop.ForAll(
+    public void EveryWaitGetsAResponseNobodyStarvesAndTheBudgetIsKept() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).ArrayOf(400).ToArbitrary(),
         static choices => new Run(choices).Play()).QuickCheckThrowOnFailure();
 
@@ -99,8 +99,8 @@ public class PollPropertyTests
             }
 
             var over = poll.List is { } list
-                ? _schedule.Answered(poll, new PollPage([.. Rows(list.WorkflowId).Skip((poll.Page - 1) * poll.PerPage).Take(poll.PerPage)], Rows(list.WorkflowId).Count(), Rows(list.WorkflowId).Count() > poll.Page * poll.PerPage), _now)
-                : _schedule.Answered(poll, Row(poll.Watch.ExecutionId), _now);
+                ? _schedule.Succeeded(poll, new PollPage([.. Rows(list.WorkflowId).Skip((poll.Page - 1) * poll.PerPage).Take(poll.PerPage)], Rows(list.WorkflowId).Count(), Rows(list.WorkflowId).Count() > poll.Page * poll.PerPage), _now)
+                : _schedule.Succeeded(poll, Row(poll.Watch.ExecutionId), _now);
             over.ForEach(_schedule.Remove);
         }
 

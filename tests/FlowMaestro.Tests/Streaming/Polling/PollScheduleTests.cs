@@ -95,7 +95,7 @@ public class PollScheduleTests
         Assert.That(_schedule.Next(Now), Is.Null);
         Assert.That(_schedule.NextDue(), Is.Null);
 
-        _schedule.Answered(poll, Row("0"), Now);
+        _schedule.Succeeded(poll, Row("0"), Now);
 
         Assert.That(first.WorkflowId, Is.EqualTo("wf_1"));
         Assert.That(_schedule.Next(Now)?.Watch.ExecutionId, Is.EqualTo("1"));
@@ -120,7 +120,7 @@ public class PollScheduleTests
         var poll = _schedule.Next(Now)!;
 
         Assert.That((poll.Watch, poll.List?.WorkflowId, poll.IsLearning), Is.EqualTo((unknown[0], "wf_2", true)));
-        _schedule.Answered(poll, new PollPage([Row("x", "wf_2")], Total: 30, HasNext: true), Now);
+        _schedule.Succeeded(poll, new PollPage([Row("x", "wf_2")], Total: 30, HasNext: true), Now);
         Assert.That(unknown.Select(static w => (w.WorkflowId, w.Place.SearchedIn, w.Place.NextPage)), Is.EqualTo(new[] { ("wf_2", null, 0), ((string?)null, "wf_2", 2), (null, "wf_2", 2) }));
     }
 
@@ -131,7 +131,7 @@ public class PollScheduleTests
         alone.LastPolled = Now;
         var poll = _schedule.Next(Now)!;
 
-        var over = _schedule.Answered(poll, new PollPage([Row("9"), Row("1"), Row("0", over: true)], Total: 70, HasNext: true), Now);
+        var over = _schedule.Succeeded(poll, new PollPage([Row("9"), Row("1"), Row("0", over: true)], Total: 70, HasNext: true), Now);
 
         Assert.That(over, Is.EqualTo(new[] { a, again }));
         Assert.That((b.Place.Row, b.Place.Total, b.LastPolled, b.LastKnown!.Id), Is.EqualTo(((int?)1, 70, (TimeSpan?)Now, "1")));
@@ -143,13 +143,13 @@ public class PollScheduleTests
     public void WhoIsNotOnAPageIsLookedForOnTheNextAsLongAsPagesBringOthers()
     {
         var watches = Enumerable.Range(0, 4).Select(i => Add($"{i}", workflow: "wf_1")).ToList();
-        _schedule.Answered(_schedule.Next(Now)!, new PollPage([Row("0")], Total: 60, HasNext: true), Now);
+        _schedule.Succeeded(_schedule.Next(Now)!, new PollPage([Row("0")], Total: 60, HasNext: true), Now);
         Assert.That(watches.Skip(1).Select(static w => w.Place.NextPage), Is.All.EqualTo(2));
         Assert.That(watches.Skip(1).Select(static w => w.LastPolled), Is.All.Null);
 
         var second = _schedule.Next(Now)!;
         Assert.That((second.List?.WorkflowId, second.Page), Is.EqualTo(("wf_1", 2)));
-        _schedule.Answered(second, new PollPage([Row("8")], Total: 60, HasNext: true), Now);
+        _schedule.Succeeded(second, new PollPage([Row("8")], Total: 60, HasNext: true), Now);
 
         Assert.That(watches.Skip(1).Select(static w => w.Place.NextPage), Is.All.EqualTo(0), "nobody was on it");
         var single = _schedule.Next(Now)!;
@@ -160,12 +160,12 @@ public class PollScheduleTests
     public void TheLastPageEndsTheSearchAndARowThatWasThereIsFollowed()
     {
         var watches = Enumerable.Range(0, 3).Select(i => Add($"{i}", workflow: "wf_1")).ToList();
-        _schedule.Answered(_schedule.Next(Now)!, new PollPage([Row("0")], Total: 1, HasNext: false), Now);
+        _schedule.Succeeded(_schedule.Next(Now)!, new PollPage([Row("0")], Total: 1, HasNext: false), Now);
         Assert.That(watches[1].Place.NextPage, Is.Zero);
 
         var later = Now + TimeSpan.FromHours(1);
         watches[1].Place = watches[2].Place = new RowPlace { Row = 0, Total = 1 };
-        _schedule.Answered(_schedule.Next(later)!, new PollPage([], Total: 1, HasNext: true), later);
+        _schedule.Succeeded(_schedule.Next(later)!, new PollPage([], Total: 1, HasNext: true), later);
 
         Assert.That(watches.Select(static w => w.Place.NextPage), Is.All.EqualTo(2), "it was on the page and has moved on");
     }
@@ -178,14 +178,14 @@ public class PollScheduleTests
         var watches = Enumerable.Range(0, 3).Select(i => Add($"{i}", workflow: "wf_1")).ToList();
         var bare = new Execution { Id = "1", WorkflowId = "wf_1", Status = status };
 
-        var over = _schedule.Answered(_schedule.Next(Now)!, new PollPage([bare], Total: 1, HasNext: false), Now);
+        var over = _schedule.Succeeded(_schedule.Next(Now)!, new PollPage([bare], Total: 1, HasNext: false), Now);
 
         Assert.That((over.Count, watches[1].IsUrgent), Is.EqualTo(isAsked ? (0, true) : (1, false)));
         if (isAsked)
         {
             var poll = _schedule.Next(Now)!;
             Assert.That((poll.Watch, poll.List), Is.EqualTo((watches[1], (WorkflowRows?)null)));
-            Assert.That(_schedule.Answered(poll, bare, Now), Is.EqualTo(new[] { watches[1] }), "the single row has all there is");
+            Assert.That(_schedule.Succeeded(poll, bare, Now), Is.EqualTo(new[] { watches[1] }), "the single row has all there is");
         }
     }
 
@@ -195,13 +195,13 @@ public class PollScheduleTests
         var (a, again, alone) = (Add("0"), Add("0"), Add("0", alone: true));
         var first = _schedule.Next(Now)!;
         Assert.That((first.Watch, again.IsPolled, alone.IsPolled), Is.EqualTo((a, true, false)));
-        Assert.That(_schedule.Answered(first, Row("0", over: true), Now), Is.EqualTo(new[] { a, again }));
+        Assert.That(_schedule.Succeeded(first, Row("0", over: true), Now), Is.EqualTo(new[] { a, again }));
 
         var second = _schedule.Next(Now + TimeSpan.FromSeconds(0.1))!;
         Assert.That(second.Watch, Is.SameAs(alone));
         Assert.That((a.IsPolled, alone.IsPolled), Is.EqualTo((false, true)));
-        Assert.That(_schedule.Answered(second, Row("0", over: true), Now), Is.EqualTo(new[] { alone }));
-        Assert.That(_schedule.Answered(second, Row("0"), Now), Is.Empty);
+        Assert.That(_schedule.Succeeded(second, Row("0", over: true), Now), Is.EqualTo(new[] { alone }));
+        Assert.That(_schedule.Succeeded(second, Row("0"), Now), Is.Empty);
     }
 
     [Test]
@@ -250,11 +250,11 @@ public class PollScheduleTests
         {
             var poll = _schedule.Next(Now)!;
             Assert.That((poll.List is null, poll.Page), Is.EqualTo((false, page)));
-            _schedule.Answered(poll, new PollPage([Row("other")], Total: 1_000, HasNext: true), Now);
+            _schedule.Succeeded(poll, new PollPage([Row("other")], Total: 1_000, HasNext: true), Now);
         }
 
         var last = _schedule.Next(Now)!;
-        _schedule.Answered(last, new PollPage([Row("other")], Total: 1_000, HasNext: true), Now);
+        _schedule.Succeeded(last, new PollPage([Row("other")], Total: 1_000, HasNext: true), Now);
 
         Assert.That((last.Page, _schedule.Next(Now)!.List), Is.EqualTo((pages, (WorkflowRows?)null)));
     }

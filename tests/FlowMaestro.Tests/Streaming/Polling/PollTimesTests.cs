@@ -82,23 +82,23 @@ public class PollTimesTests
         Assert.That(_times.DueAt(watch), Is.EqualTo(TimeSpan.MinValue));
         Assert.That(_times.IsSoonDue(watch, Seconds(0)), Is.True);
 
-        PollTimes.Answered(watch, Running, asked: Seconds(102), Seconds(102));
+        PollTimes.Succeeded(watch, Running, asked: Seconds(102), Seconds(102));
 
         Assert.That(_times.DueAt(watch), Is.EqualTo(Seconds(103)));
     }
 
     [Test]
-    public void AnAnswerEndsWhatFailuresBegan()
+    public void AResponseEndsWhatFailuresBegan()
     {
         var watch = Polled(at: 101);
         PollTimes.Failed(watch, new FlowMaestroRateLimitException("no"), Seconds(102));
         PollTimes.Failed(watch, new FlowMaestroServerException("down"), Seconds(103));
         Assert.That((watch.Failures, watch.LastFailure?.Message), Is.EqualTo((1, "down")));
 
-        PollTimes.Answered(watch, Running, asked: Seconds(104), Seconds(104));
+        PollTimes.Succeeded(watch, Running, asked: Seconds(104), Seconds(104));
 
         Assert.That((watch.Failures, watch.LastFailure, watch.SlowDown, watch.LastKnown), Is.EqualTo((0, (FlowMaestroException?)null, TimeSpan.Zero, (Execution?)Running)));
-        Assert.That((watch.LastPolled, watch.LastAnswered), Is.EqualTo(((TimeSpan?)Seconds(104), (TimeSpan?)Seconds(104))));
+        Assert.That((watch.LastPolled, watch.LastResponse), Is.EqualTo(((TimeSpan?)Seconds(104), (TimeSpan?)Seconds(104))));
     }
 
     [TestCase(29.9, false)]
@@ -138,7 +138,7 @@ public class PollTimesTests
     }
 
     [Test]
-    public void PatienceCountsFromTheBeginningWhereNobodyEverAnswered()
+    public void PatienceCountsFromTheBeginningWhereNobodyEverResponded()
     {
         var watch = new Watch { ExecutionId = "a", Began = Seconds(1_000), FirstDue = Seconds(1_000) };
         Fail(watch, at: 1_001);
@@ -149,7 +149,7 @@ public class PollTimesTests
     }
 
     [Test]
-    public void ARefusalIsAnAnswerToo()
+    public void ARefusalIsAResponseToo()
     {
         var watch = Polled(at: 101);
         Fail(watch, at: 200);
@@ -214,7 +214,7 @@ public class PollTimesTests
     private static Watch Polled(double at, double? interval = null)
     {
         var watch = new Watch { ExecutionId = "exec_1", Began = Seconds(100), FirstDue = Seconds(100), PollInterval = interval is { } seconds ? Seconds(seconds) : null };
-        PollTimes.Answered(watch, Running, asked: Seconds(at), Seconds(at));
+        PollTimes.Succeeded(watch, Running, asked: Seconds(at), Seconds(at));
         return watch;
     }
 }

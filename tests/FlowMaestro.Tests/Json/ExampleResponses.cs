@@ -8,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace FlowMaestro.Tests.Json;
 
 /// <summary>The examples of good answers in the OpenAPI document, by operation.</summary>
-internal static class ExampleAnswers
+internal static class ExampleResponses
 {
     private static readonly Dictionary<string, List<ExampleAnswer>> ByOperation = Load();
 

@@ -12,7 +12,7 @@ using FsCheck.Fluent;
 namespace FlowMaestro.Tests.Json;
 
 [NonParallelizable]
-public sealed class AnswerFuzzTests
+public sealed class ResponseFuzzTests
 {
     private const int AnswersEach = 5_000;
 
@@ -36,7 +36,7 @@ public sealed class AnswerFuzzTests
 
     private static string Fuzz(Operations operation)
     {
-        var examples = ExampleAnswers.Of(operation.Id);
+        var examples = ExampleResponses.Of(operation.Id);
         using var handler = new OneAnswer();
         using var client = TestClient.For(handler, static options => options.MaxRetries = 0);
         var (data, refused, costliest) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal), 0d);

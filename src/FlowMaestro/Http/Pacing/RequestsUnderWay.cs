@@ -1,7 +1,7 @@
 namespace FlowMaestro.Http.Pacing;
 
 /// <summary>The requests that are on their way. Has no clock: callers pass the time.</summary>
-internal sealed class UnansweredRequests
+internal sealed class RequestsUnderWay
 {
     /// <summary>
     /// How long a request on its way may be counted after one that was sent later: a connection has to be made for one of them.

@@ -4,12 +4,12 @@ using Newtonsoft.Json.Linq;
 namespace FlowMaestro.ContractTests;
 
 /// <summary>Each error of the document, by status and shape, becomes the exception that the user is promised. Which operation it is of does not matter.</summary>
-public sealed class ErrorAnswerTests : ContractTest
+public sealed class ErrorResponseTests : ContractTest
 {
     [TestCaseSource(nameof(Cells))]
     public async Task BecomesTheRightException(string name, string operationId)
     {
-        var answer = DocumentReader.Embedded.Find(operationId)!.Answers.Single(a => a.Name == name);
+        var answer = DocumentReader.Embedded.Find(operationId)!.Responses.Single(a => a.Name == name);
         var row = CaseList.All.First(row => row.Operation == operationId);
         foreach (var isAsync in (bool[])[true, false])
         {
@@ -21,7 +21,7 @@ public sealed class ErrorAnswerTests : ContractTest
         Assert.That(Stubs.Calls(operationId).Count, Is.EqualTo(2));
     }
 
-    private static void Check(DocumentedAnswer answer, FlowMaestroException thrown)
+    private static void Check(DocumentedResponse answer, FlowMaestroException thrown)
     {
         using (Assert.EnterMultipleScope())
         {
@@ -36,7 +36,7 @@ public sealed class ErrorAnswerTests : ContractTest
         }
     }
 
-    private static Type Expected(DocumentedAnswer answer) => (answer.Status, answer.Example) switch
+    private static Type Expected(DocumentedResponse answer) => (answer.Status, answer.Example) switch
     {
         (400 or 413 or 415, _) => typeof(FlowMaestroValidationException),
         (401, _) => typeof(FlowMaestroAuthenticationException),
@@ -50,7 +50,7 @@ public sealed class ErrorAnswerTests : ContractTest
 
     private static IEnumerable<TestCaseData> Cells() =>
         from operation in DocumentReader.Embedded.Operations
-        from answer in operation.Answers
+        from answer in operation.Responses
         where !answer.IsSuccess
         group operation.Id by answer.Name into sameAnswer
         select new TestCaseData(sameAnswer.Key, sameAnswer.First()).SetArgDisplayNames(sameAnswer.Key);
