@@ -42,6 +42,12 @@ internal sealed partial class ExecutionPoller
             PutBack(poll);
             return;
         }
+        catch (ObjectDisposedException) when (_end.IsCancellationRequested)
+        {
+            // Disposing the client ends the waits, with an exception that says so.
+            PutBack(poll);
+            return;
+        }
         catch (FlowMaestroException e)
         {
             failure = e;

@@ -23,6 +23,7 @@ internal sealed partial class ExecutionPoller
     private readonly PollRequests _requests;
     private readonly Pacer _pacer;
     private readonly TimeProvider _clock;
+    private readonly CancellationToken _end;
     private readonly long _began;
     private readonly ITimer _timer;
 
@@ -39,6 +40,7 @@ internal sealed partial class ExecutionPoller
         _pacer = transport.Pacer;
 
         _clock = transport.Clock;
+        _end = transport.End;
         _began = _clock.GetTimestamp();
 
         // A timer that needs no pool thread: synchronous waits may hold them all.
