@@ -12,7 +12,7 @@ internal static class Shown
     [
         finding.Row,
         Value(finding.Ours, finding.Unit),
-        string.Join("; ", finding.Peers.Select(p => $"{p.Key} {Value(p.Value, finding.Unit)}")),
+        finding.Peers.Count == 0 ? finding.WhyAlone : string.Join("; ", finding.Peers.Select(p => $"{p.Key} {Value(p.Value, finding.Unit)}")),
         finding.Against is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{finding.Figure:0.00} × {finding.Against}"),
         Bound(finding.Goal.Must, finding),
         Bound(finding.Goal.Aim, finding),

@@ -33,12 +33,12 @@ internal static class AllowanceRows
             }
         }
 
-        // Who polls a thousand runs each second has used the day up before half of them have ended.
+        const string whyAlone = "polling each second has used up the day before half of the runs have ended";
         using (var crowd = Crowd.Both[0].Create(server))
         {
             var many = await LateAsync(crowd, Many, TimeSpan.FromSeconds(60));
-            findings.Add(Finding.Alone("1,000 waits of one workflow, 60 s, late, p95", "s", P95(many.Late), new Goal(25, 15)));
-            findings.Add(Finding.Alone("1,000 waits of one workflow, 60 s, refused with 429", "", many.Refused, new Goal(0, 0)));
+            findings.Add(Finding.Alone("1,000 waits of one workflow, 60 s, late, p95", "s", P95(many.Late), new Goal(25, 15)) with { WhyAlone = whyAlone });
+            findings.Add(Finding.Alone("1,000 waits of one workflow, 60 s, refused with 429", "", many.Refused, new Goal(0, 0)) with { WhyAlone = whyAlone });
         }
 
         var beside = await OfBothAsync(server, BesideWaitsAsync);

@@ -12,5 +12,8 @@ internal sealed record Finding(string Row, string Unit, double Ours, IReadOnlyDi
 {
     private static readonly IReadOnlyDictionary<string, double> Nobody = new Dictionary<string, double>();
 
+    /// <summary>Why there is no peer, where somebody would look for one.</summary>
+    public string WhyAlone { get; init; } = "";
+
     public static Finding Alone(string row, string unit, double value, Goal goal) => new(row, unit, value, Nobody, value, null, goal);
 }

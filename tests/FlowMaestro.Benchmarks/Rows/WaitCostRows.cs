@@ -32,7 +32,7 @@ internal static class WaitCostRows
         [
             new Finding("1,000 waits for a minute, CPU", "s", ours.Cpu, new Dictionary<string, double> { [OncePerSecond.Name] = polling.Cpu }, ours.Cpu, null, new Goal(2, 1)),
             new Finding("a wait, managed memory", "B", ours.Memory, new Dictionary<string, double> { [OncePerSecond.Name] = polling.Memory }, ours.Memory, null, new Goal(2 << 10, 1 << 10)),
-            Finding.Alone("a run of 150 s that a webhook reports, requests", "", await ReportedAsync(server), new Goal(3, 3)),
+            Finding.Alone("a run of 150 s that a webhook reports, requests", "", await ReportedAsync(server), new Goal(3, 3)) with { WhyAlone = "polling each second would take 150" },
         ];
     }
 

@@ -115,9 +115,11 @@ public class PollerPropertyTests
             }
         }
 
-        // Who is not over is polled for, and who is not polled for any more has ended.
+        // Who is not over is polled for, who is not polled for any more has ended, and all threads wait.
         private void SettleThreads() => Assert.That(
-            SpinWait.SpinUntil(() => _client.Poller.Watching == _waiters.Count(static waiter => !waiter.IsOver), TimeSpan.FromSeconds(20)),
+            SpinWait.SpinUntil(
+                () => _client.Poller.Watching == _waiters.Count(static waiter => !waiter.IsOver) && _waiters.TrueForAll(static waiter => waiter.IsAtRest),
+                TimeSpan.FromSeconds(20)),
             Is.True,
             () => string.Join('\n', _waiters.Where(static waiter => !waiter.IsOver)));
 
@@ -137,9 +139,15 @@ public class PollerPropertyTests
             var options = isAlone ? new RequestOptions { Headers = { ["x-tenant"] = "1" } } : null;
             var waiter = new Waiter(run, _clock, timeout);
             _waiters.Add(waiter);
-            waiter.Begin(token => isSynchronous
-                ? Following.OnAThread(() => _client.Executions.WaitForCompletion(run.Id, timeout: timeout, options: options, cancellationToken: token))
-                : _client.Executions.WaitForCompletionAsync(run.Id, timeout: timeout, options: options, cancellationToken: token));
+            if (isSynchronous)
+            {
+                waiter.BeginOnAThread(token => _client.Executions.WaitForCompletion(run.Id, timeout: timeout, options: options, cancellationToken: token));
+            }
+            else
+            {
+                waiter.Begin(token => _client.Executions.WaitForCompletionAsync(run.Id, timeout: timeout, options: options, cancellationToken: token));
+            }
+
             SettleThreads();
         }
 
@@ -156,11 +164,32 @@ public class PollerPropertyTests
         private readonly CancellationTokenSource _cancellation = new();
         private readonly TimeSpan _began = clock.Elapsed;
         private Task<Execution> _wait = null!;
+        private Thread? _thread;
         private TimeSpan _at;
 
         public bool IsOver => _wait.IsCompleted;
 
+        public void BeginOnAThread(Func<CancellationToken, Execution> wait)
+        {
+            var result = new TaskCompletionSource<Execution>();
+            _thread = new Thread(() =>
+            {
+                try
+                {
+                    result.SetResult(wait(_cancellation.Token));
+                }
+                catch (Exception e)
+                {
+                    result.SetException(e);
+                }
+            });
+            Begin(_ => result.Task);
+            _thread.Start();
+        }
+
         public void Begin(Func<CancellationToken, Task<Execution>> wait) => _wait = RunAsync(wait);
+
+        public bool IsAtRest => IsOver || _thread is null or { ThreadState: System.Threading.ThreadState.WaitSleepJoin };
 
         public override string ToString() =>
             $"{run} is waited for from {_began} on, for {timeout}; cancelled: {_cancellation.IsCancellationRequested}";
