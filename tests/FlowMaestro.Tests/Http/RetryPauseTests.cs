@@ -41,6 +41,33 @@ public sealed class RetryPauseTests
         Assert.That(clock.Skipped, Has.Count.EqualTo(6).And.All.LessThanOrEqualTo(TimeSpan.FromSeconds(1)));
     }
 
+    [Test]
+    public async Task APauseAsLongAsTheOptionsAllowIsWaitedFor()
+    {
+        await using var server = SocketServer.Start(Reply.Json("{}", 503, ("Retry-After", "7")), Reply.Json(Workflow));
+        using var client = TestClient.Impatient(server, new ManualTimeProvider(), static options => options.MaxRetryDelay = TimeSpan.FromSeconds(7));
+
+        Assert.That((await client.Workflows.GetAsync("wf_1")).Data.Name, Is.EqualTo("One"));
+    }
+
+    /// <summary>A run with a timeout does not pause beyond it, but uses what is left for its attempts.</summary>
+    [Test]
+    public async Task WhereTheBackOffWouldOutlastTheTimeoutTheNextAttemptIsMadeAtOnce()
+    {
+        var tries = 0;
+        using var handler = new StubHandler(_ =>
+        {
+            tries++;
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+        });
+        using var client = TestClient.For(handler, static options => options.TimeProvider = new ManualTimeProvider());
+
+        var run = client.Workflows.RunAsync("wf_1", timeout: TimeSpan.FromSeconds(0.2));
+
+        await Assert.ThrowsAsync<FlowMaestroConnectionException>(() => run.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.That(tries, Is.EqualTo(4));
+    }
+
     [TestCase("Retry-After", "7", 7)]
     [TestCase("Retry-After", "1.5", 1.5)]
     [TestCase("Retry-After", "Tue, 03 Feb 2026 10:15:50 GMT", 20)]

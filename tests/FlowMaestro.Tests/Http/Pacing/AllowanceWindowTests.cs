@@ -150,6 +150,57 @@ public class AllowanceWindowTests
         Assert.That(_window.Permits(4, 0), Is.EqualTo(11), "and this one of one that has passed");
     }
 
+    [TestCase(18, true)]
+    [TestCase(17.9, false)]
+    [TestCase(19, true)]
+    public void ARefusalIsOfTheWindowUpToTwoSecondsBeforeItsEnd(double retryAfter, bool isOfTheWindow)
+    {
+        See(10, left: 20, number: 3);
+
+        _window.Refused(TimeSpan.FromSeconds(retryAfter), 4, Now);
+
+        Assert.That((_window.Permits(4, 0) == 0, _window.End), Is.EqualTo((isOfTheWindow, Now + TimeSpan.FromSeconds(20))), "the end that was told holds");
+    }
+
+    [Test]
+    public void ResponsesOfTheNextWindowAreKnownAsSuch()
+    {
+        See(0, left: 20, number: 10);
+        _window.Roll(10, Now + TimeSpan.FromSeconds(20));
+
+        See(59, reset: Reset + 60, left: 50, number: 13);
+
+        Assert.That(_window.Permits(13, 0), Is.EqualTo(57), "three were sent in it, whatever the server has counted");
+    }
+
+    [Test]
+    public void RequestsThatDidNotLeaveAreGivenBackInTheirWindowOnly()
+    {
+        See(40, number: 10);
+        _window.NotSent(9);
+        Assert.That(_window.Permits(12, 0), Is.EqualTo(38), "a request before what the response told");
+
+        _window.NotSent(11);
+        Assert.That(_window.Permits(12, 0), Is.EqualTo(39));
+        See(30, number: 12);
+        Assert.That(_window.Permits(12, 0), Is.EqualTo(30), "the response knows what came");
+
+        _window.Roll(12, Now + TimeSpan.FromSeconds(20));
+        _window.NotSent(12);
+        Assert.That(_window.Permits(15, 0), Is.EqualTo(57));
+    }
+
+    [TestCase(5, 59, 5, 58)]
+    [TestCase(2, 60, 3, 59)]
+    public void WhatDidNotLeaveBeforeTheFirstResponseIsGivenBackToo(int unsent, int remaining, int sent, int permits)
+    {
+        _window.NotSent(unsent);
+
+        See(remaining, number: 3);
+
+        Assert.That(_window.Permits(sent, 0), Is.EqualTo(permits));
+    }
+
     [TestCase(1, 0, 0, 0)]
     [TestCase(0, 0, 0, 20)]
     [TestCase(3, 2, 0, 0)]

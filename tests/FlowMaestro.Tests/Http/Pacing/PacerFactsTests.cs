@@ -17,7 +17,38 @@ public class PacerFactsTests
         _state.Start(Begin);
 
         Assert.That((_state.LimitPerMinute, _state.LimitPerDay, _state.LeftForDay, _state.HasNoLimiter, _state.Allowance), Is.EqualTo(((int?)null, (int?)null, (int?)null, false, (Allowance?)null)));
-        Assert.That(_state.LeftOfDay(Begin), Is.EqualTo(TimeSpan.Zero));
+        Assert.That((_state.LeftOfDay(Begin), _state.LeftForMinute), Is.EqualTo((TimeSpan.Zero, (int?)null)));
+    }
+
+    [Test]
+    public void ADayOfWhichOnlyTheLimitIsToldHasAnEnd([Values] bool onlyTheLimit)
+    {
+        Ended(_state.Start(Begin), new RateLimit(60, 59, ServerTime.AddSeconds(30), onlyTheLimit ? 10_000 : null, onlyTheLimit ? null : 9_999));
+
+        Assert.That(_state.Allowance!.ResetPerDay, Is.EqualTo(Midnight));
+    }
+
+    [Test]
+    public void AServerWithoutLimiterIsOneAfterTheNextResponseToo()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _state.Ended(_state.Start(Begin), new ResponseFacts { HasNoLimiter = true }, Begin);
+        }
+
+        Assert.That(_state.HasNoLimiter, Is.True);
+    }
+
+    [Test]
+    public void ARefusalLeavesNothingOfItsWindowAndTheNextIsWhole([Values] bool isOfDay)
+    {
+        Ended(_state.Start(Begin), Headers(remaining: 20, today: 30));
+        Refuse(isOfDay ? Midnight - ServerTime : TimeSpan.FromSeconds(30), isOfDay);
+        Assert.That((_state.LeftForMinute <= 0, _state.LeftForDay <= 0), Is.EqualTo((!isOfDay, isOfDay)));
+
+        _ = _state.WaitFor(0, isPoll: false, Begin + TimeSpan.FromDays(1));
+
+        Assert.That((_state.LeftForMinute, _state.LeftForDay), Is.EqualTo(((int?)60, (int?)10_000)));
     }
 
     [Test]

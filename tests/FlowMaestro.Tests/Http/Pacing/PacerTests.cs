@@ -118,6 +118,90 @@ public class PacerTests
     }
 
     [Test]
+    public async Task AUsersCallGoesBeforeAPollThatCameFirst()
+    {
+        using var pacer = await UsedUpAsync(limit: 1);
+        var poll = pacer.AcquireAsync(async: true, Call(isPoll: true), CancellationToken.None).AsTask();
+        var call = pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask();
+
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        await call;
+        Assert.That(poll.IsCompletedSuccessfully, Is.False);
+    }
+
+    [TestCase(false, 4)]
+    [TestCase(true, 3)]
+    public async Task OfThoseWhoWaitedAllCallsStartAndPollsLeaveTheReserve(bool isPoll, int starting)
+    {
+        using var pacer = await UsedUpAsync(limit: 4);
+        var waiting = Enumerable.Range(0, 4).Select(_ => pacer.AcquireAsync(async: true, Call(isPoll), CancellationToken.None).AsTask()).ToList();
+
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        await Task.WhenAll(waiting.Take(starting));
+        Assert.That(waiting.Count(static permit => permit.IsCompletedSuccessfully), Is.EqualTo(starting));
+    }
+
+    [Test]
+    public async Task APollThatWaitsHasUsedNothingUp()
+    {
+        using var pacer = await UsedUpAsync(remaining: 10);
+        _ = pacer.AcquireAsync(async: true, Call(isPoll: true), CancellationToken.None).AsTask();
+
+        var calls = Enumerable.Range(0, 10).Select(_ => pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask()).ToList();
+
+        await Task.WhenAll(calls);
+        Assert.That(_clock.Elapsed, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task OneThatWouldStartTooLateIsRefusedAtOnceAlsoBehindOneThatWaits()
+    {
+        using var pacer = await UsedUpAsync(limit: 1);
+        var first = pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask();
+
+        var second = pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask();
+
+        await Assert.ThrowsAsync<FlowMaestroRateLimitException>(() => second);
+        Assert.That((first.IsCompleted, _clock.Elapsed), Is.EqualTo((false, TimeSpan.Zero)));
+    }
+
+    [Test]
+    public async Task AnAttemptThatEndsWithoutAResponseLetsTheNextOnesStart()
+    {
+        using var pacer = new Pacer(_options, NullLogger.Instance, end: default);
+        var first = await pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
+        var (second, third) = (pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask(), pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask());
+        Assert.That((second.IsCompleted, third.IsCompleted), Is.EqualTo((false, false)), "one, until something is known");
+
+        first.Dispose();
+        first.Dispose();
+
+        await Task.WhenAll(second, third);
+        Assert.That(pacer.AcquireAsync(async: true, Call(), CancellationToken.None).AsTask().IsCompleted, Is.False, "two for each that ended");
+    }
+
+    [TestCase(200, true)]
+    [TestCase(404, false)]
+    [TestCase(503, false)]
+    public async Task OnlyAnOrdinaryResponseWithoutHeadersSaysThatThereIsNoLimiter(int status, bool hasNone)
+    {
+        using var pacer = new Pacer(_options, NullLogger.Instance, end: default);
+        using var permit = await pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
+        using var response = StubHandler.JsonResponse("{}", (HttpStatusCode)status);
+
+        permit.Ended(await AttemptResult.ReadAsync(async: true, Call(), response, CancellationToken.None));
+
+        Assert.That(pacer.ForPolls().HasNoLimiter, Is.EqualTo(hasNone));
+        using var stream = new HttpResponseMessage(HttpStatusCode.OK);
+        using var another = new Pacer(_options, NullLogger.Instance, end: default);
+        using var opened = await another.AcquireAsync(async: true, Call(), CancellationToken.None);
+        opened.Ended(AttemptResult.OfStream(Call(), stream));
+        Assert.That(another.ForPolls().HasNoLimiter, Is.False, "streams come without them");
+    }
+
+    [Test]
     public async Task PollsKnowTheAllowanceAndThePaceOfTheUsersCalls()
     {
         using var pacer = await UsedUpAsync(remaining: 20);
@@ -167,26 +251,26 @@ public class PacerTests
         Assert.That((e.Window, e.RetryAfter), Is.EqualTo((window, (TimeSpan?)TimeSpan.FromSeconds(seconds))));
     }
 
-    private async Task<Pacer> UsedUpAsync(int remaining = 0, double left = 30)
+    private async Task<Pacer> UsedUpAsync(int remaining = 0, double left = 30, int limit = 60)
     {
         var pacer = new Pacer(_options, NullLogger.Instance, end: default);
         using var permit = await pacer.AcquireAsync(async: true, Call(), CancellationToken.None);
-        permit.Ended(await ResultAsync(remaining, left));
+        permit.Ended(await ResultAsync(remaining, left, limit));
         return pacer;
     }
 
-    private async Task<AttemptResult> ResultAsync(int remaining, double left)
+    private async Task<AttemptResult> ResultAsync(int remaining, double left, int limit)
     {
         using var response = StubHandler.JsonResponse("{}");
-        Tell(response, remaining, left);
+        Tell(response, remaining, left, limit);
         return await AttemptResult.ReadAsync(async: true, Call(), response, CancellationToken.None);
     }
 
-    private void Tell(HttpResponseMessage response, int remaining, double left)
+    private static void Tell(HttpResponseMessage response, int remaining, double left, int limit = 60)
     {
         // A clock of the server's that makes the end come after just so long.
         var end = new DateTimeOffset(2026, 2, 3, 10, 16, 0, TimeSpan.Zero);
-        response.Headers.TryAddWithoutValidation("x-ratelimit-limit", "60");
+        response.Headers.TryAddWithoutValidation("x-ratelimit-limit", $"{limit}");
         response.Headers.TryAddWithoutValidation("x-ratelimit-remaining", $"{remaining}");
         response.Headers.TryAddWithoutValidation("x-ratelimit-reset", $"{end.ToUnixTimeSeconds()}");
         response.Headers.Date = end.AddSeconds(-left);

@@ -75,7 +75,29 @@ public class SharedLimiterTests
 
         client.Dispose();
 
-        await Assert.ThatAsync(() => call, Throws.InstanceOf<FlowMaestroConnectionException>());
+        await Assert.ThatAsync(() => call, Throws.InstanceOf<FlowMaestroConnectionException>().With.Message.Contains("the client was disposed"));
+    }
+
+    [Test]
+    public async Task ACallerThatCancelsWaitsForNoLimiter()
+    {
+        using var server = new LimitedServer(_clock);
+        var asked = new TaskCompletionSource();
+        await using var limiter = new Limiter(async (_, cancellationToken) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new Lease(isAcquired: true, [], static () => { });
+        });
+        using var client = Client(server, limiter);
+        using var cancellation = new CancellationTokenSource();
+        var call = client.Workflows.ListAsync(cancellationToken: cancellation.Token);
+        await asked.Task;
+
+        await cancellation.CancelAsync();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => call);
+        Assert.That(server.Requests, Is.Zero);
     }
 
     [Test]
