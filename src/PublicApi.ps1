@@ -27,8 +27,9 @@ foreach ($project in Get-ChildItem "$PSScriptRoot/$Package/*.csproj") {
     do {
         $output = dotnet build $project --framework net10.0 --verbosity quiet --tl:off
         $failed = $LASTEXITCODE -ne 0
-        $findings = $output | Select-String -CaseSensitive $finding | ForEach-Object { , $_.Matches[0].Groups.Value } |
-            Sort-Object -Unique { "$_" }
+        # An array even of one finding, which would otherwise be its four texts.
+        $findings = @($output | Select-String -CaseSensitive $finding | ForEach-Object { , $_.Matches[0].Groups.Value } |
+            Sort-Object -Unique { "$_" })
         $changed = $false
         foreach ($folder in $findings | Group-Object { $_[3] }) {
             $shipped = Get-Content "$($folder.Name)/PublicAPI.Shipped.txt"
