@@ -163,6 +163,12 @@ internal sealed class ExecutionFollower : IAsyncDisposable, IDisposable
         {
             return null;
         }
+        catch (ObjectDisposedException) when (_poller.EndOfClient.IsCancellationRequested)
+        {
+            // The poller ends the following, with an exception that says so.
+            await _end.FinishAsync().ConfigureAwait(false);
+            return null;
+        }
         catch (FlowMaestroException) when (!_watch.IsStream)
         {
             await GoOnWithPollsAsync().ConfigureAwait(false);

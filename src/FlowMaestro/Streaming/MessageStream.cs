@@ -85,7 +85,8 @@ internal sealed class MessageStream(
 
             return null;
         }
-        catch (Exception e) when (_lifetime.IsCancellationRequested && e is OperationCanceledException or FlowMaestroStreamException)
+        catch (Exception e) when (_lifetime.IsCancellationRequested
+            && e is OperationCanceledException or ObjectDisposedException or FlowMaestroStreamException)
         {
             caller.ThrowIfCancellationRequested();
             throw ClientDisposed.While(

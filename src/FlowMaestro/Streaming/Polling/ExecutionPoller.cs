@@ -51,6 +51,8 @@ internal sealed partial class ExecutionPoller
 
     public TimeProvider Clock => _clock;
 
+    public CancellationToken EndOfClient => _end;
+
     /// <summary>How many polls are on their way; those that wait for a permit are not.</summary>
     public int UnderWay => Volatile.Read(ref _making) - _pacer.WaitingPolls;
 
