@@ -27,14 +27,16 @@ public class ExecutionStreamTests
     public async Task EndsOnAServerThatOnlyEverSaysConnected([Values] bool async)
     {
         await using var server = new ExecutionServer(Reply.Events().Then(Frames.Connected + Frames.KeepAlive).ThenStall());
-        server.OnCheck = n => n < 4 ? null : Reply.Json(Frames.Execution("completed"));
+        // The polls cost no time here, so the execution is over once the reader has what the stream says.
+        var isConnected = new Signal();
+        server.OnCheck = n => n < 4 || !isConnected.Task.IsCompleted ? null : Reply.Json(Frames.Execution("completed"));
         using var client = server.Client(o => o.TimeProvider = new ManualTimeProvider().SkipPauses(TimeSpan.FromSeconds(10)));
 
-        var events = await client.EventsAsync(async);
+        var events = await client.EventsAsync(async, _ => isConnected.TrySetResult());
 
         Assert.That(events, Has.Count.EqualTo(2));
         Assert.That(((ExecutionCompletedEvent)events[1]).Outputs!["answer"]!.ToObject<int>(), Is.EqualTo(42));
-        Assert.That(server.Checks, Is.EqualTo(4));
+        Assert.That(server.Checks, Is.GreaterThanOrEqualTo(4));
     }
 
     [Test]

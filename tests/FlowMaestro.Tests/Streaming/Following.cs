@@ -3,20 +3,42 @@ namespace FlowMaestro.Tests.Streaming;
 /// <summary>The two ways to read a stream and to wait, as one.</summary>
 internal static class Following
 {
-    public static async Task<List<ExecutionEvent>> EventsAsync(this FlowMaestroClient client, bool async, CancellationToken cancellationToken = default)
+    public static Task<List<ExecutionEvent>> EventsAsync(this FlowMaestroClient client, bool async, CancellationToken cancellationToken = default) =>
+        client.EventsAsync(async, static _ => { }, cancellationToken);
+
+    /// <param name="client">Whose.</param>
+    /// <param name="async">Whether to yield.</param>
+    /// <param name="seen">Called with each event, before the next one is asked for.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public static async Task<List<ExecutionEvent>> EventsAsync(
+        this FlowMaestroClient client, bool async, Action<ExecutionEvent> seen, CancellationToken cancellationToken = default)
     {
         var events = new List<ExecutionEvent>();
         if (async)
         {
             await foreach (var e in client.Executions.StreamAsync(Frames.Id, cancellationToken: cancellationToken))
             {
-                events.Add(e);
+                Add(e);
             }
 
             return events;
         }
 
-        return await OnAThread(() => client.Executions.Stream(Frames.Id, cancellationToken: cancellationToken).ToList());
+        return await OnAThread(() =>
+        {
+            foreach (var e in client.Executions.Stream(Frames.Id, cancellationToken: cancellationToken))
+            {
+                Add(e);
+            }
+
+            return events;
+        });
+
+        void Add(ExecutionEvent e)
+        {
+            events.Add(e);
+            seen(e);
+        }
     }
 
     public static Task<Models.Execution> WaitAsync(
