@@ -10,6 +10,9 @@ internal sealed class AllowanceWindow(TimeSpan length)
     /// <summary><c>Retry-After</c> and the end of the window are both rounded to whole seconds.</summary>
     private static readonly TimeSpan WholeSeconds = TimeSpan.FromSeconds(2);
 
+    /// <summary>Otherwise a client of a server that is never reached would keep the number of each attempt.</summary>
+    private const int MostUnsent = 10_000;
+
     private int _remaining;
     private long _reset;
     private long _through;
@@ -63,6 +66,10 @@ internal sealed class AllowanceWindow(TimeSpan length)
     /// <summary>Takes back a request that did not leave.</summary>
     public void NotSent(long number)
     {
+        // Until a response tells of the window, nothing else takes them away.
+        if (Limit is null && _unsentSince.Count == MostUnsent)
+            _unsentSince.RemoveAt(0);
+
         _unsent += number > _before ? 1 : 0;
         if (number > _through)
             _unsentSince.Add(number);

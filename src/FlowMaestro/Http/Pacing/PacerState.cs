@@ -92,7 +92,7 @@ internal sealed class PacerState
         _underWay.Remove(number);
         Roll(now);
         _coldStart.Responded(facts.IsRefused);
-        if (facts.NothingSent)
+        if (facts.NothingSent && !HasNoLimiter)
         {
             _minute.NotSent(number);
             _day.NotSent(number);

@@ -201,6 +201,20 @@ public class AllowanceWindowTests
         Assert.That(_window.Permits(sent, 0), Is.EqualTo(permits));
     }
 
+    /// <summary>A client of a server that was never reached once kept the number of each attempt.</summary>
+    [Test]
+    public void OfMoreThanTenThousandThatDidNotLeaveBeforeTheFirstResponseTheOldestAreForgotten()
+    {
+        for (var number = 2; number <= 12_001; number++)
+        {
+            _window.NotSent(number);
+        }
+
+        See(59, number: 1);
+
+        Assert.That(_window.Permits(12_001, 0), Is.EqualTo(59 - 2_000));
+    }
+
     [TestCase(1, 0, 0, 0)]
     [TestCase(0, 0, 0, 20)]
     [TestCase(3, 2, 0, 0)]

@@ -13,11 +13,7 @@ public class SharedLimiterTests
     public async Task ALimiterThatNeverRespondsFailsTheCallWhenItsTimeIsOver([Values] bool async)
     {
         using var server = new LimitedServer(_clock);
-        await using var limiter = new Limiter(static async (_, cancellationToken) =>
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return new Lease(isAcquired: true, [], static () => { });
-        });
+        await using var limiter = NeverResponding(new TaskCompletionSource());
         using var client = Client(server, limiter, o => o.MaxRetryDelay = TimeSpan.FromSeconds(9));
         var call = CallAsync(client, async);
         await _clock.TimerAsync(static due => due == TimeSpan.FromSeconds(10));
@@ -63,12 +59,7 @@ public class SharedLimiterTests
     {
         using var server = new LimitedServer(_clock);
         var asked = new TaskCompletionSource();
-        await using var limiter = new Limiter(async (_, cancellationToken) =>
-        {
-            asked.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return new Lease(isAcquired: true, [], static () => { });
-        });
+        await using var limiter = NeverResponding(asked);
         var client = Client(server, limiter);
         var call = CallAsync(client, async: true);
         await asked.Task;
@@ -83,12 +74,7 @@ public class SharedLimiterTests
     {
         using var server = new LimitedServer(_clock);
         var asked = new TaskCompletionSource();
-        await using var limiter = new Limiter(async (_, cancellationToken) =>
-        {
-            asked.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return new Lease(isAcquired: true, [], static () => { });
-        });
+        await using var limiter = NeverResponding(asked);
         using var client = Client(server, limiter);
         using var cancellation = new CancellationTokenSource();
         var call = client.Workflows.ListAsync(cancellationToken: cancellation.Token);
@@ -216,6 +202,13 @@ public class SharedLimiterTests
     });
 
     /// <summary>Asks the test for each lease, with the number of the question.</summary>
+    private static Limiter NeverResponding(TaskCompletionSource asked) => new(async (_, cancellationToken) =>
+    {
+        asked.TrySetResult();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return new Lease(isAcquired: true, [], static () => { });
+    });
+
     private sealed class Limiter(Func<int, CancellationToken, ValueTask<RateLimitLease>> lease) : RateLimiter
     {
         private int _asked;
