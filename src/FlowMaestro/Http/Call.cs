@@ -7,7 +7,7 @@ namespace FlowMaestro.Http;
 /// <summary>One call with its limits, across its attempts.</summary>
 internal sealed class Call
 {
-    /// <summary>All waits of a client share its polls: none may take as long as the caller of one wait allows its requests.</summary>
+    /// <summary>All waits of a client share its polls, so that the longer request timeout of one wait must not apply to them.</summary>
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(75);
 
     private readonly RequestOptions? _options;

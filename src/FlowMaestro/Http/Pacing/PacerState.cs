@@ -143,7 +143,7 @@ internal sealed class PacerState
 
     private void See(RateLimit seen, DateTimeOffset serverTime, long number, TimeSpan now)
     {
-        // Of the moment in which the limiter counted: Date is that of the response, perhaps minutes and a midnight later.
+        // The limiter counts when a request arrives. Date is when the response was sent: minutes later, and perhaps after midnight.
         var second = serverTime.ToUnixTimeSeconds();
         var endOfDay = (((seen.Reset?.ToUnixTimeSeconds() - 1 ?? second) / 86_400) + 1) * 86_400;
         if (seen.Remaining is { } remaining)

@@ -7,7 +7,7 @@ namespace FlowMaestro.Http.Pacing;
 /// <summary>The limiter from the options, which several clients or machines may share.</summary>
 internal sealed class SharedLimiter(RateLimiter limiter, FlowMaestroClientOptions options, ILogger log, CancellationToken end)
 {
-    /// <summary>A limiter on another machine needs a moment to respond, also where nobody is to wait for a permit.</summary>
+    /// <summary>A limiter on another machine needs time to respond, even if no call is to wait for a permit.</summary>
     private static readonly TimeSpan TimeToRespond = TimeSpan.FromSeconds(1);
 
     /// <summary>How RedisRateLimiting says when to come back, in whole seconds.</summary>

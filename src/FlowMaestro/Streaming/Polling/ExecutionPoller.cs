@@ -89,7 +89,7 @@ internal sealed partial class ExecutionPoller
 
     public void Leave(Watch watch)
     {
-        // First, so that nobody chooses it for a turn that it does not take any more.
+        // First: otherwise it could be chosen for the next poll although its waiter has left.
         lock (_gate)
         {
             _schedule.Remove(watch);

@@ -63,7 +63,7 @@ internal sealed class PollBudget
     /// <summary>Counts a poll that starts.</summary>
     public void Spend(TimeSpan now)
     {
-        // Polls that are hurried go beyond the budget. The others make up for a burst of them, not for hours.
+        // Hurried polls may exceed the budget. To make up for them the others wait for one burst more, at most.
         _ofMinute = _ofMinute is { } level ? Math.Max(level - 1, -_burst) : null;
         _ofDay -= 1;
         if (_ofMinute is null)
